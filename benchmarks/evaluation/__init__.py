@@ -1,0 +1,1 @@
+"""What `evaluate.py` is made of: reading gold, running the pipeline, scoring, ceilings and the table."""

@@ -1,0 +1,5 @@
+"""Run the command line: `python -m conflictmap`."""
+
+from conflictmap.cli import main
+
+main()

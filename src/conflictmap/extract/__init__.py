@@ -1,0 +1,1 @@
+"""Read the claims, events and movements out of a document: finders first."""

@@ -1,0 +1,563 @@
+"""The records that pass between the stages: frozen, checked, without any input or output.
+
+Offsets are Unicode code points of `Document.text`, half-open: `text[start:end] == surface`. Coordinates are degrees in
+EPSG:4326, distances kilometres, dates `datetime.date`. The JSON form of a `Report` is described in docs/model.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+PlaceId = NewType("PlaceId", str)
+Geometry = dict[str, object]
+"""A GeoJSON geometry object."""
+
+SCHEMA = "conflictmap.report/1"
+
+
+class Kind(StrEnum):
+    """What a place is."""
+
+    SETTLEMENT = "settlement"
+    NEIGHBOURHOOD = "neighbourhood"
+    SITE = "site"
+    CAMP = "camp"
+    FACILITY = "facility"
+    ADMIN1 = "admin1"
+    ADMIN2 = "admin2"
+    ADMIN3 = "admin3"
+    REGION = "region"
+    CONTROL_AREA = "control_area"
+    COUNTRY = "country"
+    WATER = "water"
+    OTHER = "other"
+
+
+class Precision(StrEnum):
+    """How closely the text places something."""
+
+    SITE = "site"
+    SETTLEMENT = "settlement"
+    NEAR = "near"
+    ADMIN3 = "admin3"
+    ADMIN2 = "admin2"
+    ADMIN1 = "admin1"
+    AREA = "area"
+    COUNTRY = "country"
+
+
+class Role(StrEnum):
+    """What a mention of a place does in its clause."""
+
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    VIA = "via"
+    EVENT_LOCATION = "event_location"
+    CONTAINER = "container"
+    PRESENCE = "presence"
+    NEGATED_PRESENCE = "negated_presence"
+    SOURCE_LOCATION = "source_location"
+    ACTOR_AFFILIATION = "actor_affiliation"
+    BACKGROUND = "background"
+    NONE = "none"
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    PERSONS = "persons"
+    FAMILIES = "families"
+    HOUSEHOLDS = "households"
+    VEHICLES = "vehicles"
+    BOXES = "boxes"
+    TONNES = "tonnes"
+    STRIKES = "strikes"
+    ITEMS = "items"
+
+
+class Mode(StrEnum):
+    """How a group or a cargo moved."""
+
+    LEFT = "left"
+    FLED = "fled"
+    DISPLACED = "displaced"
+    EVACUATED = "evacuated"
+    TRANSFERRED = "transferred"
+    WITHDREW = "withdrew"
+    SURRENDERED = "surrendered"
+    RELEASED = "released"
+    RETURNED = "returned"
+    DEPORTED = "deported"
+    ENTERED = "entered"
+    DEPLOYED = "deployed"
+    DETAINED = "detained"
+
+
+class Group(StrEnum):
+    """Who or what moved, or is where it is."""
+
+    CIVILIANS = "civilians"
+    DISPLACED = "displaced"
+    RETURNEES = "returnees"
+    REFUGEES = "refugees"
+    FIGHTERS = "fighters"
+    FAMILIES = "families"
+    FIGHTERS_AND_FAMILIES = "fighters+families"
+    DETAINEES = "detainees"
+    HOSTAGES = "hostages"
+    WOUNDED = "wounded"
+    PRISONERS = "prisoners"
+    TROOPS = "troops"
+    CARGO = "cargo"
+    VEHICLES = "vehicles"
+    AID = "aid"
+    MIXED = "mixed"
+
+
+class EventType(StrEnum):
+    """What happened, in names near to ACLED's sub-event types."""
+
+    ARMED_CLASH = "armed_clash"
+    AIR_STRIKE = "air_strike"
+    SHELLING = "shelling"
+    GROUND_EXPLOSIVE = "ground_explosive"
+    SUICIDE_ATTACK = "suicide_attack"
+    CHEMICAL_ATTACK = "chemical_attack"
+    ATTACK_ON_CIVILIANS = "attack_on_civilians"
+    ABDUCTION = "abduction"
+    ARREST = "arrest"
+    RELEASE = "release"
+    AGREEMENT = "agreement"
+    CEASEFIRE = "ceasefire"
+    SURRENDER = "surrender"
+    WITHDRAWAL = "withdrawal"
+    TERRITORY_CHANGE = "territory_change"
+    LOOTING_OR_DESTRUCTION = "looting_or_destruction"
+    PROTEST = "protest"
+    AID_OR_EVACUATION = "aid_or_evacuation"
+    DEPLOYMENT = "deployment"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Whether it is a fact, in the words of the report."""
+
+    HAPPENED = "happened"
+    ONGOING = "ongoing"
+    AGREED = "agreed"
+    PLANNED = "planned"
+    ALLEGED = "alleged"
+    PREDICTED = "predicted"
+    HISTORICAL = "historical"
+    DENIED = "denied"
+
+
+class Modality(StrEnum):
+    """How the speaker puts a claim."""
+
+    ASSERTED = "asserted"
+    HEDGED = "hedged"
+    AGREED = "agreed"
+    FUTURE = "future"
+    PURPOSE = "purpose"
+    DEMAND = "demand"
+    HISTORICAL = "historical"
+
+
+class Polarity(StrEnum):
+    """Whether a claim affirms or denies."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Certainty(StrEnum):
+    """How sure the report is of a claim, and on what ground."""
+
+    EVIDENCED = "evidenced"
+    CONFIRMED_BY_SOURCE = "confirmed_by_source"
+    CONFIDENT = "confident"
+    REPORTED = "reported"
+    EDITORIAL = "editorial"
+    PRESUPPOSED = "presupposed"
+    PROBABLE = "probable"
+    ALLEGED = "alleged"
+    PREDICTED = "predicted"
+    PLANNED = "planned"
+    CLAIMED_SELF_SERVING = "claimed_self_serving"
+    DISPUTED_BY_REPORTER = "disputed_by_reporter"
+
+
+class TimePrecision(StrEnum):
+    """How closely the text dates something."""
+
+    DAY = "day"
+    DAYS = "days"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class DestinationRelation(StrEnum):
+    """How several destinations of one movement belong together."""
+
+    SINGLE = "single"
+    ANY_OF = "any_of"
+    ALL_OF = "all_of"
+    UNKNOWN = "unknown"
+
+
+class QuantityStatus(StrEnum):
+    """Whether the sources agree on a number."""
+
+    SINGLE = "single"
+    AGREED = "agreed"
+    CONTESTED = "contested"
+
+
+class RelationType(StrEnum):
+    """How one movement bears on another."""
+
+    REALISES = "realises"
+    SUBSET_OF = "subset_of"
+    MAY_OVERLAP = "may_overlap"
+    PURPOSE_OF = "purpose_of"
+    ALTERNATIVE_TO = "alternative_to"
+    SAME_AS = "same_as"
+    CONTRADICTS = "contradicts"
+
+
+class Review(StrEnum):
+    """What a person has decided about a record."""
+
+    MACHINE = "machine"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+class Extent(StrEnum):
+    """Whether the outline of an area is settled or vague."""
+
+    SETTLED = "settled"
+    VAGUE = "vague"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A half-open interval of code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"span {self.start}..{self.end} is not an interval of offsets")
+
+    def covers(self, other: Span) -> bool:
+        """Say whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Say whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article as read. `language` is ISO 639-1, `spans` (if any) replace recognition."""
+
+    id: str
+    text: str
+    sha256: str
+    language: str = "und"
+    published: date | None = None
+    published_from: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    archived_url: str | None = None
+    accessed: str | None = None
+    length: int = 0
+    spans: tuple[Span, ...] | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something that the reader of a report should know, with where it is if it is somewhere."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer, or one made from the text ("15 km east of Hajin").
+
+    `lon` and `lat` are degrees and both None where the text names a place that cannot be located; `uncertainty_km` is
+    the radius within which the true place surely lies; `area` is a GeoJSON geometry of at most 2 kB. In a report,
+    `candidate_only` marks a place that no mention resolved to: it is listed so that candidates can be compared.
+    """
+
+    id: PlaceId
+    name: dict[str, str]
+    kind: Kind
+    feature: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    uncertainty_km: float | None = None
+    precision: Precision = Precision.SETTLEMENT
+    area: Geometry | None = None
+    extent: Extent | None = None
+    same_as: tuple[str, ...] = ()
+    source: str = ""
+    population: int = 0
+    candidate_only: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError(f"place {self.id}: lon and lat go together")
+        if self.lon is not None and not -180 <= self.lon <= 180:
+            raise ValueError(f"place {self.id}: longitude {self.lon} is outside -180..180")
+        if self.lat is not None and not -90 <= self.lat <= 90:
+            raise ValueError(f"place {self.id}: latitude {self.lat} is outside -90..90")
+
+    @property
+    def lonlat(self) -> tuple[float, float] | None:
+        """Give (lon, lat) in degrees, or None where the place cannot be located."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place that a mention may mean, with its score in 0..1 and the rules that spoke for or against it."""
+
+    place: PlaceId
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words of the text that name a place."""
+
+    start: int
+    end: int
+    surface: str
+    place: PlaceId | None = None
+    mapped: bool = False
+    role: Role = Role.NONE
+    confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Give the interval of the mention."""
+        return Span(start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A closed interval of days, either end unknown (None) or open."""
+
+    earliest: date | None
+    latest: date | None
+
+    def __post_init__(self) -> None:
+        if self.earliest and self.latest and self.earliest > self.latest:
+            raise ValueError(f"interval {self.earliest}..{self.latest} ends before it starts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """Words of the text that say when. `anchor` is what a relative expression counts from."""
+
+    start: int
+    end: int
+    surface: str
+    earliest: date | None
+    latest: date | None
+    granularity: TimePrecision
+    anchor: str = "document"
+
+    @property
+    def span(self) -> Span:
+        """Give the interval of the expression."""
+        return Span(start=self.start, end=self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number as a report gives it: bounds and best value, never more precise than the words."""
+
+    min: int | None = None
+    max: int | None = None
+    best: int | None = None
+    unit: Unit = Unit.PERSONS
+    approx: bool = False
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"quantity {self.text!r}: min {self.min} is above max {self.max}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRole:
+    """A place and what it does in a claim."""
+
+    place: PlaceId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What somebody says in one stretch of the text. `source_chain` runs from the outermost source to the innermost."""
+
+    id: str
+    start: int
+    end: int
+    quote: str
+    source_chain: tuple[str, ...] = ()
+    attribution: str | None = None
+    modality: Modality = Modality.ASSERTED
+    polarity: Polarity = Polarity.POSITIVE
+    certainty: Certainty = Certainty.REPORTED
+    quantity: Quantity | None = None
+    when: When | None = None
+    places: tuple[PlaceRole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How a movement bears on another one."""
+
+    type: RelationType
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, or is said to, at a place."""
+
+    id: str
+    type: EventType
+    place: PlaceId | None = None
+    actors: tuple[str, ...] = ()
+    date_start: date | None = None
+    date_end: date | None = None
+    time_precision: TimePrecision = TimePrecision.UNKNOWN
+    status: Status = Status.HAPPENED
+    fatalities: Quantity | None = None
+    injured: Quantity | None = None
+    quantity: Quantity | None = None
+    claims: tuple[str, ...] = ()
+    review: Review = Review.MACHINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """People or things going from somewhere to somewhere."""
+
+    id: str
+    mode: Mode
+    group: Group
+    agent: str | None = None
+    cargo: str | None = None
+    origin: tuple[PlaceId, ...] = ()
+    origin_explicit: bool = True
+    destination: tuple[PlaceId, ...] = ()
+    destination_relation: DestinationRelation = DestinationRelation.UNKNOWN
+    via: tuple[PlaceId, ...] = ()
+    quantity: Quantity | None = None
+    quantity_status: QuantityStatus = QuantityStatus.SINGLE
+    status: Status = Status.HAPPENED
+    date_start: date | None = None
+    date_end: date | None = None
+    time_precision: TimePrecision = TimePrecision.UNKNOWN
+    claims: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    review: Review = Review.MACHINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """How many of a group are said to be at a place."""
+
+    id: str
+    place: PlaceId | None
+    group: Group
+    quantity: Quantity | None
+    as_of: date | None = None
+    claims: tuple[str, ...] = ()
+    review: Review = Review.MACHINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """Who is said to hold a place."""
+
+    id: str
+    place: PlaceId | None
+    controller: str
+    as_of: date | None = None
+    claims: tuple[str, ...] = ()
+    review: Review = Review.MACHINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """Where the main event of a document happened."""
+
+    place: PlaceId
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A gazetteer layer that took part in an answer."""
+
+    name: str
+    hash: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """What made a report: enough to repeat and to cite it."""
+
+    version: str
+    gazetteer: str
+    packs: tuple[Pack, ...] = ()
+    options: dict[str, str | bool | None] = field(default_factory=dict)
+    corrections: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that one document says, resolved and quoted."""
+
+    document: Document
+    generator: Generator
+    keep_text: bool = False
+    focus: Focus | None = None
+    places: tuple[Place, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    control: tuple[Control, ...] = ()
+    issues: tuple[Issue, ...] = ()

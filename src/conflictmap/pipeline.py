@@ -1,0 +1,74 @@
+"""The stages in order: load once, call for many documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from conflictmap import __version__
+from conflictmap.extract.actors import find_actors
+from conflictmap.gazetteer import Gazetteer
+from conflictmap.gazetteer.build import Progress
+from conflictmap.model import Document, Generator, Issue, Pack, Report, Span
+from conflictmap.recognise import recognise
+from conflictmap.reconcile import choose_focus
+from conflictmap.resolve import resolve
+from conflictmap.text.tokens import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run may choose; written into every report.
+
+    `keep_text` puts the whole article into the report; `quotes` off leaves the quoted words out (for rights reasons);
+    `names` on shows the names of private persons, which are masked otherwise.
+    """
+
+    keep_text: bool = False
+    quotes: bool = True
+    names: bool = False
+
+
+class Pipeline:
+    """The loaded resources, and `analyse` for each document."""
+
+    def __init__(self, gazetteer: Gazetteer, options: Options | None = None) -> None:
+        self.gazetteer = gazetteer
+        self.options = options or Options()
+        packs = (Pack(name="curated", hash=gazetteer.hash, licence="CC-BY-4.0"),
+                 Pack(name="geonames-cities500", hash=gazetteer.base_version, licence="CC-BY-4.0"))  # fmt: skip
+        self._generator = Generator(
+            version=__version__, gazetteer=gazetteer.hash, packs=packs,
+            options={"keep_text": self.options.keep_text, "quotes": self.options.quotes, "names": self.options.names},
+        )  # fmt: skip
+
+    @classmethod
+    def open(
+        cls, options: Options | None = None, progress: Progress | None = None, cache: Path | None = None
+    ) -> Pipeline:
+        """Open the gazetteer, compiling it on the first run (about a minute), and make a pipeline on it."""
+        return cls(Gazetteer.open(cache, progress), options)
+
+    def analyse(self, document: Document) -> Report:
+        """Run all stages over one document. A document without text gives a report with its issues."""
+        report = Report(document=document, generator=self._generator, keep_text=self.options.keep_text,
+                        issues=document.issues)  # fmt: skip
+        if not document.text.strip():
+            return report
+        words = Words.of(document.text)
+        actors = find_actors(document.text, words.tokens, document.language)
+        named = {Span(start=actor.start, end=actor.end): actor.actor for actor in actors}
+        toponyms = recognise(document, words, self.gazetteer, actors=named)
+        mentions, places = resolve(document, toponyms, self.gazetteer)
+        report = replace(report, mentions=mentions, places=places)
+        return replace(report, focus=choose_focus(report))
+
+    def failed(self, document: Document, error: Exception) -> Report:
+        """Give the report of a document that broke the pipeline: nothing but the issue."""
+        issue = Issue(code="failed", message=f"This document could not be analysed: {type(error).__name__}: {error}")
+        return Report(document=document, generator=self._generator, issues=(*document.issues, issue))
+
+    def analyse_all(self, documents: Iterable[Document]) -> Iterator[Report]:
+        """Run all stages over many documents, in order."""
+        return map(self.analyse, documents)

@@ -1,0 +1,79 @@
+"""Find the words that may name places, and say which of them are no places to map.
+
+Dictionary first: every run of words that bears a name of the gazetteer, with the clitics and the kind words around
+it. Then evidence: what is only a common word, a person, an organisation, a nationality or a government is told by its
+neighbours and marked with the reason, never dropped silently unless nothing speaks for a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conflictmap.gazetteer import Gazetteer
+from conflictmap.model import Document, Span
+from conflictmap.recognise.context import with_context
+from conflictmap.recognise.control import control_areas
+from conflictmap.recognise.evidence import is_supported
+from conflictmap.recognise.exclusions import reason_not_to_map
+from conflictmap.recognise.matching import dictionary_hits, hit_of_span
+from conflictmap.recognise.records import Head, Relation, Toponym
+from conflictmap.recognise.unknown import demonyms, unknown_names
+from conflictmap.text.tokens import Words
+
+__all__ = ["Head", "Relation", "Toponym", "phrase_start", "recognise"]
+
+
+def recognise(
+    document: Document, words: Words, gazetteer: Gazetteer, *, actors: Mapping[Span, str] | None = None
+) -> tuple[Toponym, ...]:
+    """Find the names of places in a document, in order, without overlap.
+
+    Args:
+        document: with `spans`, these are taken as they are and nothing else is looked for.
+        words: the document's text cut up.
+        gazetteer: the names.
+        actors: where organisations and armed groups are named, and their ids; a place name inside one is not
+            mapped, and "areas held by" one is a place.
+    """
+    language, actors = document.language, actors or {}
+    if document.spans is not None:
+        return tuple(hit_of_span(words, span, gazetteer, language) for span in document.spans)
+    areas = control_areas(words, language, actors)
+    hits = [
+        hit
+        for hit in dictionary_hits(words, gazetteer, language)
+        if not any(hit.span.meets(area.span) for area in areas)
+    ]
+    found = [
+        replace(toponym, excluded=reason_not_to_map(toponym, words, language, tuple(actors)))
+        for toponym in with_context(hits, words, gazetteer, language)
+    ]
+    found = _persons_throughout(found)
+    kept = [toponym for toponym in found if toponym.excluded or is_supported(toponym, found, words, language)]
+    kept += areas
+    taken = [toponym.span for toponym in kept] + list(actors)
+    kept += demonyms(words, language, taken)
+    kept += unknown_names(words, language, [*taken, *(toponym.span for toponym in kept)])
+    return tuple(sorted(kept, key=lambda toponym: (toponym.start, toponym.end)))
+
+
+def phrase_start(toponym: Toponym) -> int:
+    """Give where the phrase of a name starts: at its kind word, its direction or distance, or at itself."""
+    starts = [toponym.start]
+    if toponym.head is not None:
+        starts.append(toponym.head.start)
+    if toponym.relation is not None:
+        starts.append(toponym.relation.start)
+    return min(starts)
+
+
+def _persons_throughout(found: list[Toponym]) -> list[Toponym]:
+    """Take a name that is a person's once for a person's wherever nothing says that it is a place."""
+    persons = {toponym.surface for toponym in found if toponym.excluded == "person"}
+    return [
+        replace(toponym, excluded="person")
+        if toponym.excluded is None and toponym.surface in persons and not (toponym.head or toponym.relation)
+        else toponym
+        for toponym in found
+    ]

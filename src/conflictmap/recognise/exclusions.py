@@ -1,0 +1,186 @@
+"""Reasons why the name of a place is not to be mapped, as small rules in order of strength."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from conflictmap import lexicon
+from conflictmap.model import Kind, Span
+from conflictmap.recognise.matching import demonym_country
+from conflictmap.recognise.records import Toponym
+from conflictmap.text.normalise import fold
+from conflictmap.text.phrases import PhraseTable, stems
+from conflictmap.text.tokens import Words
+
+# "BEIRUT (Reuters) -", "بيروت – رويترز", "GENEVA, March 3 -": at the start of a paragraph, closed by a dash.
+_DATELINE = re.compile(r"[^.\n]{0,45}?(?:\([^)\n]{2,40}\)\s*[-–—:]?|[-–—])\s")
+_LED = {
+    "ar": frozenset(map(fold, ("بقيادة", "بدعم", "بتمويل", "برعاية", "بزعامة", "برئاسة"))),
+    "en": frozenset(),
+}
+_LED_AFTER = re.compile(r"\s?[-‐–](?:led|backed|based|born|brokered|sponsored|supported|funded|trained|made)\b", re.I)
+_FOREIGN = frozenset(map(fold, ("أجانب", "أجنبي", "أجنبية", "جنسية", "جنسيات", "foreign", "foreigners", "nationals",
+                                "nationality", "nationalities", "citizens", "citizen")))  # fmt: skip
+_FROM = {"ar": frozenset(("من",)), "en": frozenset(("from", "of"))}
+_AT = {"ar": frozenset(("من", "في")), "en": frozenset(("from", "in", "based"))}
+_WINDOW = 8  # words between a speech verb and the end of what introduces the speech
+
+
+def reason_not_to_map(toponym: Toponym, words: Words, language: str, organisations: Sequence[Span]) -> str | None:
+    """Give the first reason not to map a name, or None."""
+    if any(toponym.span.meets(span) for span in organisations):
+        return "inside_organisation"
+    for rule in (_organisation_word, _person, _led_by, _dateline, _metonym, _nationality, _speaker_location):
+        reason = rule(toponym, words, language)
+        if reason is not None:
+            return reason
+    return "demonym" if demonym_country(fold(toponym.surface), language) else None
+
+
+@lru_cache(maxsize=16)
+def _words(language: str, name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon.words(language, name))
+
+
+@lru_cache(maxsize=8)
+def _speech(language: str) -> PhraseTable[str]:
+    return PhraseTable((row["word"], row["side"]) for row in lexicon.rows(language, "speech_verbs"))
+
+
+@lru_cache(maxsize=8)
+def _speakers(language: str) -> PhraseTable[str]:
+    return PhraseTable((row["word"], row["type"]) for row in lexicon.rows(language, "source_nouns"))
+
+
+def _is_among(norm: str, listed: frozenset[str], language: str) -> bool:
+    return any(stem in listed for stem, _ in stems(norm, clitics=language == "ar", article=language == "ar"))
+
+
+def _organisation_word(toponym: Toponym, words: Words, language: str) -> str | None:
+    """وكالة الأناضول, جامعة حلب, Aleppo University: the name belongs to an organisation."""
+    listed = _words(language, "organisation_words")
+    before = words.tokens[toponym.first - 1].norm if toponym.first and not toponym.head else ""
+    if language == "ar" and before and not toponym.is_stripped and _is_among(before, listed, language):
+        return "inside_organisation"
+    after = words.tokens[toponym.last] if toponym.last < len(words.tokens) else None
+    if (
+        language == "en"
+        and after
+        and after.is_capitalised
+        and after.norm in listed
+        and len(words.gap(toponym.last)) == 1
+    ):
+        return "inside_organisation"
+    return None
+
+
+def _person(toponym: Toponym, words: Words, language: str) -> str | None:
+    """السيد الموصلي, John Jordan, Jordan Henderson: the name belongs to a person."""
+    if toponym.head is not None or toponym.last - toponym.first > 1:
+        return None
+    given, titles = _words(language, "given_names"), _words(language, "person_titles")
+    before = words.tokens[toponym.first - 1] if toponym.first else None
+    after = words.tokens[toponym.last] if toponym.last < len(words.tokens) else None
+    near_before = before is not None and words.gap(toponym.first).strip(" \u00a0(") == "" and not toponym.is_stripped
+    if near_before and before is not None:
+        if before.norm in given and (language == "ar" or before.is_capitalised):
+            return "person"
+        if language == "en" and before.is_capitalised and before.norm in titles:
+            return "person"
+    near_after = after is not None and words.gap(toponym.last).strip(" \u00a0") == ""
+    if near_after and after is not None and language == "en":
+        is_name = after.is_capitalised and (fold(toponym.surface) in given or after.norm in given)
+        return "person" if is_name else None
+    return None
+
+
+def _led_by(toponym: Toponym, words: Words, language: str) -> str | None:
+    """بقيادة الولايات المتحدة, Turkish-backed, US-led: a power behind something, not a place of it."""
+    before = words.tokens[toponym.first - 1].norm if toponym.first else ""
+    if before in _LED.get(language, ()) or _LED_AFTER.match(words.text, toponym.end):
+        return "power_behind"
+    two = [token.norm for token in words.tokens[max(0, toponym.first - 3) : toponym.first]]
+    if language == "en" and "by" in two[-2:] and {"led", "backed", "supported", "headed"} & set(two):
+        return "power_behind"
+    if language == "ar" and two[-1:] == ["من"] and "مدعوم" in " ".join(two):
+        return "power_behind"
+    return None
+
+
+def _dateline(toponym: Toponym, words: Words, language: str) -> str | None:
+    sentence = words.sentences[words.sentence_of[toponym.first]]
+    opens_paragraph = "\n" in words.text[max(0, sentence.start - 3) : sentence.start] or sentence.start < 3
+    if toponym.first - sentence.first > 2 or not opens_paragraph:
+        return None
+    match = _DATELINE.match(words.text, toponym.end)
+    return "dateline" if match and match.end() - toponym.end < 50 and words.text[toponym.end : toponym.end + 2].strip(
+        ) [:1] in ("(", "-", "–", "—", ",", "،", "/") else None  # fmt: skip
+
+
+def _metonym(toponym: Toponym, words: Words, language: str) -> str | None:
+    """واشنطن قالت, Moscow said: a capital or a country for its government, next to a verb of saying."""
+    powers = [m.place for m in toponym.matches if m.place.kind == Kind.COUNTRY or m.place.population > 500_000]
+    if toponym.head is not None or toponym.relation is not None or (language != "en" and not powers):
+        return None
+    if language == "en":
+        match = _speech("en").match_at(words.tokens, toponym.last, clitics=False) if toponym.last < len(
+            words.tokens) else None  # fmt: skip
+        preceded = words.tokens[toponym.first - 1].norm if toponym.first else ""
+        if match is None or preceded in ("in", "from", "near", "of", "to"):
+            return None
+        return "metonym" if powers else "person"  # "Davis said": towns of no power do not speak
+    if toponym.first and not toponym.is_stripped:
+        for first in (toponym.first - 1, toponym.first - 2):
+            match = _speech(language).match_at(words.tokens, first, clitics=True) if first >= 0 else None
+            if match is not None and match.last == toponym.first:
+                return "metonym"
+    return None
+
+
+def _nationality(toponym: Toponym, words: Words, language: str) -> str | None:
+    """أجانب من أمريكا ودول أوروبية: where people come from by birth, not where they set out."""
+    if not any(m.place.kind in (Kind.COUNTRY, Kind.REGION) for m in toponym.matches[:3]):
+        return None
+    before = [token.norm for token in words.tokens[max(0, toponym.first - 5) : toponym.first]]
+    if not before or before[-1] not in _FROM.get(language, ()):
+        return None
+    return "nationality" if any(_is_among(norm, _FOREIGN, language) for norm in before) else None
+
+
+def _speaker_location(toponym: Toponym, words: Words, language: str) -> str | None:
+    """وقال الصحفي، من دير الزور، إن...: where a speaker sits, between the verb of saying and the speech."""
+    position = toponym.first - 1
+    if position < 0 or toponym.is_stripped or toponym.head is not None:
+        return None
+    if words.tokens[position].norm not in _AT.get(language, ()):
+        return None
+    sentence = words.sentences[words.sentence_of[toponym.first]]
+    first = max(sentence.first, position - _WINDOW)
+    intro = words.tokens[first:position]
+    speech = _speech(language).find(intro, clitics=language == "ar")
+    speakers = _speakers(language).find(intro, clitics=language == "ar", article=language == "ar")
+    if language == "ar":
+        verb_side = any(match.value != "demand" for match in speech)
+        is_open = not any(token.norm in _COMPLEMENTISERS for token in intro)
+        return "speaker_location" if verb_side and is_open and _speech_follows(toponym, words) else None
+    near = [match for match in speakers if len(intro) - match.last <= 1]
+    return "speaker_location" if near and _said_follows(toponym, words) else None
+
+
+_COMPLEMENTISERS = frozenset(map(fold, ("أن", "إن", "أنه", "إنه", "بأن", "أنهم", "إنهم", "أنها", "إنها", "that")))
+
+
+def _speech_follows(toponym: Toponym, words: Words) -> bool:
+    """Say whether the speech starts within a few words: أن, a colon or an opening quotation mark."""
+    following = words.tokens[toponym.last : toponym.last + 3]
+    if any(token.norm in _COMPLEMENTISERS for token in following):
+        return True
+    end = following[-1].end if following else toponym.end
+    return any(mark in words.text[toponym.end : end + 3] for mark in (":", '"', "«", "“"))
+
+
+def _said_follows(toponym: Toponym, words: Words) -> bool:
+    following = words.tokens[toponym.last : toponym.last + 4]
+    return bool(_speech("en").find(following, clitics=False))

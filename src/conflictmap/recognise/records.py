@@ -1,0 +1,58 @@
+"""What recognition hands to resolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conflictmap.gazetteer import Match
+from conflictmap.model import Kind, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A kind word that goes with a name: "town" in "town of Hajin", بوادي over four names."""
+
+    word: str
+    kind: Kind
+    feature: str
+    start: int
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A place told by another one. `type`: part, away, countryside, near; bearing in degrees from north."""
+
+    type: str
+    start: int
+    bearing: float | None = None
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toponym:
+    """Words that name a place: the bare name's span and tokens, the places of that name, what stands around it.
+
+    `excluded` says why the name is not to be mapped, None if it is; `why` lists the evidence that it is a place;
+    `country` is that of a nationality word, `control_of` the actor of "areas held by".
+    """
+
+    start: int
+    end: int
+    surface: str
+    first: int
+    last: int
+    matches: tuple[Match, ...] = ()
+    head: Head | None = None
+    relation: Relation | None = None
+    container: bool = False
+    excluded: str | None = None
+    country: str | None = None
+    control_of: str | None = None
+    is_stripped: bool = False
+    why: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Give the interval of the bare name."""
+        return Span(start=self.start, end=self.end)

@@ -1,0 +1,93 @@
+"""Places made from the text: a distance and a bearing from a town, the countryside of one, an area somebody holds."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from conflictmap.errors import MissingPlaceError
+from conflictmap.gazetteer import Gazetteer
+from conflictmap.geo import destination
+from conflictmap.model import Kind, Place, PlaceId, Precision
+from conflictmap.recognise.records import Toponym
+
+_NEAR_KM = 10.0  # what "near" adds to the uncertainty of a town
+_DESERT_KM = 45.0  # radius of "the desert of" a town that has no outline of its own
+_COUNTRYSIDE_KM = 20.0  # radius of the countryside of a town that names no governorate
+
+
+def derived_place(toponym: Toponym, anchor: Place) -> Place | None:
+    """Give the place that a name makes with the words around it, or None where it is the anchor itself.
+
+    "15 km east of X" is a computed point; its uncertainty is a fifth of the distance and the anchor's own. "Near X"
+    is X with 10 km more. The countryside of X is an area around it, shifted where a direction is given.
+    """
+    relation, head = toponym.relation, toponym.head
+    if anchor.lonlat is None:
+        return None
+    if anchor.kind == Kind.COUNTRY:
+        return _part(toponym, anchor) if relation is not None and relation.type == "part" else None
+    if relation is not None and relation.type == "away" and relation.distance_km is not None:
+        return _away(toponym, anchor, relation.bearing, relation.distance_km)
+    if relation is not None and relation.type == "countryside":
+        return _countryside(toponym, anchor, relation.bearing)
+    if relation is not None and relation.type == "near" and anchor.kind in (Kind.SETTLEMENT, Kind.FACILITY, Kind.CAMP):
+        wider = (anchor.uncertainty_km or 3.0) + _NEAR_KM
+        return _made(toponym, anchor, "near", kind=Kind.OTHER, precision=Precision.NEAR, uncertainty_km=wider)
+    if head is not None and head.feature == "desert" and anchor.kind != Kind.REGION:
+        wider = max(_DESERT_KM, (anchor.uncertainty_km or 0.0) * 0.6)
+        return _made(toponym, anchor, "desert", kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=wider)
+    return None
+
+
+def _part(toponym: Toponym, anchor: Place) -> Place:
+    """Give the north, east... or the middle of a country: a circle of 0.6 of its radius, moved by 0.45 of it."""
+    bearing, radius = toponym.relation.bearing if toponym.relation else None, anchor.uncertainty_km or 100.0
+    moved = anchor
+    if bearing is not None and anchor.lonlat is not None:
+        lon, lat = destination(anchor.lonlat, bearing, 0.45 * radius)
+        moved = replace(anchor, lon=round(lon, 3), lat=round(lat, 3))
+    return _made(toponym, moved, "central" if bearing is None else f"part-{bearing:g}", kind=Kind.REGION,
+                 precision=Precision.AREA, uncertainty_km=round(0.6 * radius))  # fmt: skip
+
+
+def _away(toponym: Toponym, anchor: Place, bearing: float | None, km: float) -> Place:
+    own = anchor.uncertainty_km or 3.0
+    if bearing is None or anchor.lonlat is None:
+        return _made(toponym, anchor, "near", kind=Kind.OTHER, precision=Precision.NEAR, uncertainty_km=own + km)
+    lon, lat = destination(anchor.lonlat, bearing, km)
+    moved = replace(anchor, lon=round(lon, 4), lat=round(lat, 4))
+    return _made(toponym, moved, f"{km:g}km-{bearing:g}", kind=Kind.OTHER, precision=Precision.NEAR,
+                 uncertainty_km=round(own + km / 5, 1))  # fmt: skip
+
+
+def _countryside(toponym: Toponym, anchor: Place, bearing: float | None) -> Place:
+    radius = (
+        max(_COUNTRYSIDE_KM, 0.6 * (anchor.uncertainty_km or 0.0)) if anchor.kind == Kind.ADMIN1 else _COUNTRYSIDE_KM
+    )
+    moved = anchor
+    if bearing is not None and anchor.lonlat is not None:
+        lon, lat = destination(anchor.lonlat, bearing, radius * 0.7)
+        moved = replace(anchor, lon=round(lon, 4), lat=round(lat, 4))
+    return _made(toponym, moved, "countryside" if bearing is None else f"countryside-{bearing:g}", kind=Kind.REGION,
+                 precision=Precision.AREA, uncertainty_km=round(radius, 1))  # fmt: skip
+
+
+def _made(
+    toponym: Toponym, anchor: Place, what: str, *, kind: Kind, precision: Precision, uncertainty_km: float
+) -> Place:
+    name = {**{language: f"({what}) {text}" for language, text in anchor.name.items()}}
+    return replace(anchor, id=PlaceId(f"{what}:{anchor.id}"), name=name, kind=kind, precision=precision, area=None,
+                   extent=None, uncertainty_km=uncertainty_km, same_as=(), source=f"computed from {anchor.id}",
+                   feature=what.partition("-")[0], population=0)  # fmt: skip
+
+
+def control_area(toponym: Toponym, gazetteer: Gazetteer) -> Place:
+    """Give the area that an actor holds: drawn in the curated tables, or without a position."""
+    place_id = f"control-{toponym.control_of}"
+    try:
+        return gazetteer.place(place_id)
+    except MissingPlaceError:
+        digest = hashlib.sha256(place_id.encode()).hexdigest()[:8]
+        return Place(id=PlaceId(f"{place_id}-{digest}"), name={"und": toponym.surface}, kind=Kind.CONTROL_AREA,
+                     precision=Precision.AREA, source="named in the text; not located")  # fmt: skip

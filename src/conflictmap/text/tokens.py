@@ -1,0 +1,170 @@
+"""Cut a text into words and sentences, with offsets that never move."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflictmap.text.normalise import fold
+
+# A number with its separators, or a run of letters, marks and inner apostrophes. Hyphens part words:
+# "al-Hol" is two tokens, so that article and name can be told apart.
+_WORD = re.compile(
+    r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*"
+    r"|(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])+"
+    r"(?:['’ʼʿʾ‘`](?:[^\W\d_]|[\u0300-\u036f])+)*"
+)
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?:[.!?؟…]+[\"'”’»)\]]*|؛)(?=\s|$)|\n+")
+# A full stop after these does not end a sentence.
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "st",
+        "no",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "u.n",
+        "u.a.e",
+        "a.m",
+        "p.m",
+        "i.e",
+        "e.g",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: its place in the text, as written, and folded. `norm` lacks an English possessive."""
+
+    start: int
+    end: int
+    text: str
+    norm: str
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether the word is written in digits."""
+        return self.norm[:1].isdigit()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Say whether the word starts with a capital letter (Arabic has none)."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its span, and its words as tokens[first:last] of the document's tokens."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Cut a text into words and numbers.
+
+    >>> [token.norm for token in tokenise('Syria’s al-Hol: 1,000')]
+    ['syria', 'al', 'hol', '1,000']
+    """
+    return tuple(_token(match.start(), match.group()) for match in _WORD.finditer(text))
+
+
+def _token(start: int, surface: str) -> Token:
+    bare = _POSSESSIVE.sub("", surface)
+    return Token(start, start + len(bare), bare, fold(bare))
+
+
+def sentences(text: str, tokens: Sequence[Token]) -> tuple[Sentence, ...]:
+    """Cut a text into sentences at full stops, question marks, Arabic semicolons and line ends.
+
+    Only sentences with at least one word are given, in order, trimmed of white space.
+    """
+    starts = [token.start for token in tokens]
+    found: list[Sentence] = []
+    begin, paragraph = 0, 0
+    for end, is_break in (*_ends(text), (len(text), True)):
+        first, last = bisect_right(starts, begin - 1), bisect_right(starts, end - 1)
+        if first < last:
+            piece = text[begin:end]
+            lead = len(piece) - len(piece.lstrip())
+            found.append(Sentence(begin + lead, begin + len(piece.rstrip()), first, last, paragraph))
+        begin = end
+        paragraph += is_break
+    return tuple(found)
+
+
+def _ends(text: str) -> list[tuple[int, bool]]:
+    return [
+        (match.end(), "\n" in match.group())
+        for match in _SENTENCE_END.finditer(text)
+        if "\n" in match.group() or not _is_abbreviation(text, match.start())
+    ]
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Say whether the full stop at `stop` belongs to an abbreviation or an initial ("J. Smith")."""
+    if text[stop] != ".":
+        return False
+    word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
+    bare = word.group().lower() if word else ""
+    return bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha() and bare.isascii())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut up: its tokens, its sentences, and which sentence each token stands in."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    sentence_of: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Cut up a text."""
+        tokens = tokenise(text)
+        found = sentences(text, tokens)
+        owner = [0] * len(tokens)
+        for number, sentence in enumerate(found):
+            owner[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
+        return cls(text, tokens, found, tuple(owner))
+
+    def gap(self, index: int) -> str:
+        """Give what stands between the token before `index` and the token there."""
+        return self.text[self.tokens[index - 1].end : self.tokens[index].start] if index else ""
+
+    def token_at(self, offset: int) -> int:
+        """Give the index of the first token that ends behind the offset."""
+        return bisect_right([token.end for token in self.tokens], offset)
