@@ -168,7 +168,8 @@ def _found_line(index: Gazetteer, line: str, where: str, limit: int) -> str:
         name, identity = str(record["name"]), record["id"]
     except (ValueError, KeyError, TypeError) as error:
         raise ConflictMapError(f'{where}: a line is {{"id", "name", "country"?}} ({error})') from error
-    matches = index.find(name, country=record.get("country"), limit=limit)
+    country = str(record["country"]) if record.get("country") else None
+    matches = index.find(name, country=country, limit=limit)
     return json.dumps({"id": identity, "matches": [_plain_match(match) for match in matches]}, ensure_ascii=False)
 
 
@@ -269,7 +270,8 @@ def _progress(title: str) -> Iterator[Callable[[str, float], None]]:
     try:
         yield tell
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _tracked(documents: Iterator[Document], title: str) -> Iterator[Document]:
@@ -323,6 +325,9 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(USER_ERROR)
+    except OSError as error:
+        click.echo(f"conflictmap: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
         sys.exit(USER_ERROR)
     except Exception as error:  # noqa: BLE001  the last door: a bug is told in one line, with how to report it
         click.echo(f"conflictmap: this is our bug, please report it: {type(error).__name__}: {error}", err=True)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conflictmap import __version__
+from conflictmap.extract import extract
 from conflictmap.extract.actors import find_actors
+from conflictmap.extract.times import find_times
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.gazetteer.build import Progress
 from conflictmap.model import Document, Generator, Issue, Pack, Report, Span
-from conflictmap.recognise import recognise
-from conflictmap.reconcile import choose_focus
+from conflictmap.recognise import phrase_start, recognise
+from conflictmap.reconcile import choose_focus, reconcile
 from conflictmap.resolve import resolve
 from conflictmap.text.tokens import Words
 
@@ -61,8 +63,16 @@ class Pipeline:
         named = {Span(start=actor.start, end=actor.end): actor.actor for actor in actors}
         toponyms = recognise(document, words, self.gazetteer, actors=named)
         mentions, places = resolve(document, toponyms, self.gazetteer)
-        report = replace(report, mentions=mentions, places=places)
-        return replace(report, focus=choose_focus(report))
+        times = find_times(document.text, words.tokens, document.language, document.published)
+        report = replace(report, mentions=mentions, places=places, times=times)
+        report = replace(report, focus=choose_focus(report))
+        drafts = extract(
+            document, words, mentions, places, actors=actors, times=times,
+            starts=tuple(phrase_start(toponym) for toponym in toponyms),
+            containers=tuple(toponym.container for toponym in toponyms),
+            topic=report.focus.place if report.focus else None,
+        )  # fmt: skip
+        return reconcile(report, drafts.claims, drafts.events, drafts.movements, drafts.references)
 
     def failed(self, document: Document, error: Exception) -> Report:
         """Give the report of a document that broke the pipeline: nothing but the issue."""

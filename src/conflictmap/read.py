@@ -14,9 +14,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from conflictmap import lexicon
 from conflictmap.errors import InputError
 from conflictmap.model import Document, Issue, Span
 from conflictmap.text.normalise import script
+from conflictmap.text.tokens import tokenise
 
 MAX_CHARACTERS = 2_000_000  # a book; beyond it an input is a mistake or an attack
 TEXT_SUFFIXES = (".txt", ".md")
@@ -54,7 +56,7 @@ def _documents(name: str) -> Iterator[Document]:
     path = Path(name)
     if path.is_dir():
         files = sorted(p for p in path.iterdir() if p.suffix.lower() in (*TEXT_SUFFIXES, *HTML_SUFFIXES))
-        files = [p for p in files if p.stem.upper() != "README"]
+        files = [p for p in files if p.is_file() and p.stem.upper() != "README"]
         if not files:
             raise InputError(f"{name}: no article in this folder (looked for *.txt, *.md, *.html)")
         for file in files:
@@ -102,8 +104,9 @@ def _from_bytes(identity: str, raw: bytes, facts: Mapping[str, str | None], form
     assert callable(format_of)
     text, issues = _decode(raw)
     kind = format_of(text)
-    if kind == "jsonl":
-        yield from _from_lines(identity, text)
+    if kind == "jsonl" and text:
+        for document in _from_lines(identity, text):
+            yield replace(document, issues=(*issues, *document.issues))
     else:
         document = _from_html(identity, text, facts) if kind == "html" else _document(identity, text, facts)
         yield replace(document, sha256=hashlib.sha256(raw).hexdigest(), issues=(*issues, *document.issues))
@@ -129,7 +132,7 @@ def _decode(raw: bytes) -> tuple[str, tuple[Issue, ...]]:
 
 
 def _from_lines(name: str, text: str) -> Iterator[Document]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # splitlines would cut a record at U+2028
         if line.strip():
             yield _from_line(f"{name}:{number}", line)
 
@@ -177,6 +180,8 @@ def _from_html(identity: str, page: str, facts: Mapping[str, str | None]) -> Doc
 
 def _document(identity: str, text: str, facts: Mapping[str, str | None]) -> Document:
     issues: list[Issue] = []
+    text, identity = _without_surrogates(text), _without_surrogates(identity)
+    facts = {key: None if value is None else _without_surrogates(value) for key, value in facts.items()}
     if len(text) > MAX_CHARACTERS:
         message = f"The text has {len(text)} characters, more than {MAX_CHARACTERS}; it was not analysed."
         issues.append(Issue(code="too_long", message=message))
@@ -191,6 +196,11 @@ def _document(identity: str, text: str, facts: Mapping[str, str | None]) -> Docu
         published_from="input" if published else None, issues=(*issues, *trouble),
         **{key: facts.get(key) for key in _KEYS},  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _without_surrogates(text: str) -> str:
+    """Put U+FFFD for lone surrogates, which JSON can smuggle in and UTF-8 cannot write."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _date(value: str | None) -> tuple[date | None, tuple[Issue, ...]]:
@@ -229,7 +239,16 @@ def detect_language(text: str) -> str:
         return "ar"
     if letters == "other":
         return "und"
+    if letters == "latin" and _looks_english(sample):
+        return "en"
     import py3langid
 
     code, _ = py3langid.classify(sample)
     return {"arz": "ar"}.get(str(code), str(code))
+
+
+def _looks_english(sample: str) -> bool:
+    """Say whether a text is English by its little words; the identifier errs on a headline of three words."""
+    words = [token.norm for token in tokenise(sample)]
+    little = sum(word in lexicon.words("en", "function_words") for word in words)
+    return little >= 0.25 * len(words) or (len(words) < 6 and sample.isascii())

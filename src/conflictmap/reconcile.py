@@ -1,10 +1,35 @@
-"""Bring the claims of a report together: the focus, later the same event told twice."""
+"""Bring the claims of a report together: the same movement or event told twice becomes one, with all its claims.
+
+One record takes in another where nothing speaks against it and one of the two says no more than the other. What says
+more of itself than the other (a destination here, a number there) stays apart: nothing is put together that no
+sentence says together. Figures that differ are kept side by side, never averaged and never summed.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeVar
 
-from conflictmap.model import Focus, Kind, PlaceId, Report
+from conflictmap.model import (
+    Claim,
+    Event,
+    EventType,
+    Focus,
+    Group,
+    Kind,
+    Mode,
+    Movement,
+    PlaceId,
+    Quantity,
+    QuantityStatus,
+    Relation,
+    RelationType,
+    Report,
+    Status,
+)
 
 _TITLE_CHARACTERS = 200  # what stands this early is what the article is about
 _SPECIFICITY = {
@@ -28,3 +53,184 @@ def choose_focus(report: Report) -> Focus | None:
         return None
     best = min(votes, key=lambda place: (-votes[place], place))
     return Focus(place=best, confidence=round(votes[best] / sum(votes.values()), 3))
+
+
+_FIGHTERS = frozenset((Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES, Group.TROOPS, Group.DETAINEES, Group.PRISONERS))
+_CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.REFUGEES, Group.RETURNEES, Group.FAMILIES))
+_GOODS = frozenset((Group.CARGO, Group.VEHICLES, Group.AID))
+# Modes that tell of one and the same going away, in words of more or less meaning.
+_DEPARTURES = (Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.WITHDREW)
+_ARRIVALS = (Mode.ENTERED, Mode.DEPLOYED)
+_FACTS = frozenset((Status.HAPPENED, Status.ONGOING))
+_AGREEMENTS = frozenset((EventType.AGREEMENT, EventType.CEASEFIRE))
+_DAYS_APART = 1  # two tellings of one event may differ by a day (the night between)
+
+
+def reconcile(
+    report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement],
+    references: Container[str] = (),
+) -> Report:  # fmt: skip
+    """Merge the drafts of a report into its records.
+
+    Args:
+        report: with its places, mentions and focus.
+        claims: all claims, in order.
+        events: one for each claim that tells of one, in order.
+        movements: likewise.
+        references: ids of movements that a noun only speaks of ("the departure of"): they join what they refer to,
+            whatever its status.
+    """
+    own = _merged([m for m in movements if m.id not in references], _same_movement, _joined_movements)
+    spoken_of = [m for m in movements if m.id in references]
+    whole = tuple(_related(_merged([*own, *spoken_of], lambda a, b: _refers(a, b, references), _joined_movements)))
+    happened = tuple(_merged(events, _same_event, _joined_events))
+    return replace(report, claims=tuple(claims), events=happened, movements=whole)
+
+
+Record = TypeVar("Record", Event, Movement)
+
+
+def _merged(
+    drafts: Sequence[Record], same: Callable[[Record, Record], bool], join: Callable[[Record, Record], Record]
+) -> list[Record]:
+    """Fold each draft into the first record that it repeats or fills in."""
+    kept: list[Record] = []
+    for draft in drafts:
+        twin = next((number for number, record in enumerate(kept) if same(record, draft)), None)
+        if twin is None:
+            kept.append(draft)
+        else:
+            kept[twin] = join(kept[twin], draft)
+    return kept
+
+
+def _same_movement(a: Movement, b: Movement) -> bool:
+    return (
+        _group_class(a.group) == _group_class(b.group)
+        and _same_mode(a.mode, b.mode)
+        and _same_status(a.status, b.status)
+        and _agree(a.origin, b.origin)
+        and _agree(a.destination, b.destination)
+        and _dates_meet(a, b)
+        and (a.quantity is None or b.quantity is None or _figures(a.quantity) == _figures(b.quantity))
+        and (_says_no_more(a, b) or _says_no_more(b, a))
+    )
+
+
+def _refers(a: Movement, b: Movement, references: Container[str]) -> bool:
+    """Say whether b, a mere mention of a movement, is about a."""
+    if b.id not in references:
+        return False
+    return _same_movement(a, replace(b, status=a.status)) and a.status != Status.DENIED
+
+
+def _same_mode(a: Mode, b: Mode) -> bool:
+    return a == b or any(a in family and b in family for family in (_DEPARTURES, _ARRIVALS))
+
+
+def _same_status(a: Status, b: Status) -> bool:
+    return a == b or (a in _FACTS and b in _FACTS)
+
+
+def _group_class(group: Group) -> str:
+    for name, members in (("fighters", _FIGHTERS), ("civilians", _CIVILIANS), ("goods", _GOODS)):
+        if group in members:
+            return name
+    return group.value
+
+
+def _agree(a: Sequence[PlaceId], b: Sequence[PlaceId]) -> bool:
+    return not a or not b or set(a) == set(b)
+
+
+def _figures(quantity: Quantity) -> tuple[int | None, int | None, int | None]:
+    return (quantity.min, quantity.max, quantity.best)
+
+
+def _says_no_more(a: Movement, b: Movement) -> bool:
+    """Say whether a gives no end and no number that b does not give."""
+    return (
+        (not a.destination or bool(b.destination))
+        and (not a.origin or not a.origin_explicit or bool(b.origin))
+        and (a.quantity is None or b.quantity is not None)
+    )
+
+
+def _dates_meet(a: Movement | Event, b: Movement | Event) -> bool:
+    """Say whether two intervals meet, an unknown end being open."""
+    if not (a.date_start or a.date_end) or not (b.date_start or b.date_end):
+        return True
+    start = max(a.date_start or date.min, b.date_start or date.min)
+    end = min(a.date_end or date.max, b.date_end or date.max)
+    return start <= end or start - end <= timedelta(days=_DAYS_APART)
+
+
+def _joined_movements(a: Movement, b: Movement) -> Movement:
+    """Join two tellings: each field from the one that says more, claims from both."""
+    rich, poor = (b, a) if _says_no_more(a, b) and not _says_no_more(b, a) else (a, b)
+    dated = rich if rich.date_start or rich.date_end else poor
+    explicit = rich if rich.origin_explicit or not poor.origin_explicit else poor
+    mode = max((rich.mode, poor.mode), key=lambda m: _DEPARTURES.index(m) if m in _DEPARTURES else -1)
+    families = Group.FIGHTERS_AND_FAMILIES in (a.group, b.group)
+    return replace(
+        rich, id=a.id, mode=mode, agent=rich.agent or poor.agent,
+        group=Group.FIGHTERS_AND_FAMILIES if families else rich.group,
+        origin=explicit.origin or rich.origin or poor.origin, origin_explicit=explicit.origin_explicit,
+        destination=rich.destination or poor.destination, quantity=rich.quantity or poor.quantity,
+        date_start=dated.date_start, date_end=dated.date_end, time_precision=dated.time_precision,
+        claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
+    )  # fmt: skip
+
+
+def _related(movements: Sequence[Movement]) -> list[Movement]:
+    """Say how movements bear on each other: what was agreed is realised, flows of one group may overlap."""
+    return [replace(m, relations=tuple(_relations(m, movements))) for m in movements]
+
+
+def _relations(movement: Movement, others: Sequence[Movement]) -> list[Relation]:
+    found: list[Relation] = []
+    for other in others:
+        if other is movement or _group_class(other.group) != _group_class(movement.group):
+            continue
+        if not _agree(movement.origin, other.origin) or movement.status not in _FACTS:
+            continue
+        ends = set(movement.destination) & set(other.destination)
+        if other.status in (Status.AGREED, Status.PLANNED) and (ends or not movement.destination):
+            found.append(Relation(type=RelationType.REALISES, target=other.id))
+        elif other.status in _FACTS and _same_mode(movement.mode, other.mode) and _dates_meet(movement, other):
+            found.append(Relation(type=RelationType.MAY_OVERLAP, target=other.id))
+    return found
+
+
+def _same_event(a: Event, b: Event) -> bool:
+    return (
+        a.type == b.type
+        and _same_status(a.status, b.status)
+        and (a.place == b.place or a.place is None or b.place is None)
+        and (_dates_meet(a, b) or a.type in _AGREEMENTS)
+        and (a.fatalities is None or b.fatalities is None or _figures(a.fatalities) == _figures(b.fatalities))
+    )
+
+
+def _joined_events(a: Event, b: Event) -> Event:
+    dated = a if a.date_start or a.date_end else b
+    quantity, _ = contested(a.quantity, b.quantity)
+    return replace(
+        a, place=a.place or b.place, actors=tuple(dict.fromkeys((*a.actors, *b.actors))),
+        date_start=dated.date_start, date_end=dated.date_end, time_precision=dated.time_precision,
+        fatalities=a.fatalities or b.fatalities, injured=a.injured or b.injured, quantity=quantity,
+        claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
+    )  # fmt: skip
+
+
+def contested(a: Quantity | None, b: Quantity | None) -> tuple[Quantity | None, QuantityStatus]:
+    """Bring two figures together: the same one is agreed, different ones give an envelope without a best value."""
+    if a is None or b is None:
+        return a or b, QuantityStatus.SINGLE
+    if _figures(a) == _figures(b):
+        return a, QuantityStatus.AGREED
+    known = [value for q in (a, b) for value in (q.min, q.max, q.best) if value is not None]
+    is_open = any(q.max is None and q.best is None for q in (a, b))  # "more than" keeps the envelope open above
+    whole = Quantity(min=min(known, default=None), max=None if is_open else max(known, default=None), unit=a.unit,
+                     approx=True, text=f"{a.text} / {b.text}")  # fmt: skip
+    return whole, QuantityStatus.CONTESTED

@@ -1,1 +1,66 @@
-"""Read the claims, events and movements out of a document: finders first."""
+"""Read the claims, events and movements out of a document: finders first, then frames, then records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conflictmap.extract.actors import ActorExpression
+from conflictmap.extract.attribution import attributions
+from conflictmap.extract.claims import Drafts, draft_records
+from conflictmap.extract.frames import Found, build_frames
+from conflictmap.extract.groups import find_groups
+from conflictmap.extract.quantities import find_quantities
+from conflictmap.extract.slots import anaphor_slots, movers, place_slots
+from conflictmap.extract.triggers import find_triggers
+from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
+from conflictmap.text.tokens import Words
+
+__all__ = ["Drafts", "extract"]
+
+
+def extract(
+    document: Document,
+    words: Words,
+    mentions: Sequence[Mention],
+    places: Sequence[Place],
+    *,
+    starts: Sequence[int],
+    containers: Sequence[bool],
+    actors: Sequence[ActorExpression],
+    times: Sequence[TimeExpression],
+    topic: PlaceId | None,
+) -> Drafts:
+    """Give the claims of a document with the events and movements that each tells of, one by one.
+
+    Args:
+        document: the article.
+        words: its text cut up.
+        mentions: all mentions of places, in order.
+        places: the places that they mean.
+        starts: for each mention where its phrase starts, kind word and direction included.
+        containers: for each mention whether it only says where another place lies.
+        actors: the actors named.
+        times: the expressions of time.
+        topic: the place that the article is about, for what the text does not place.
+    """
+    if document.language not in ("ar", "en"):
+        return Drafts(document)
+    language = document.language
+    quantities = find_quantities(document.text, words.tokens, language)
+    groups = find_groups(document.text, words.tokens, language, actors=actors)
+    by_id = {place.id: place for place in places}
+    slots = place_slots(mentions, starts, containers, by_id, words, language)
+    found = Found(
+        words=words,
+        language=language,
+        places=anaphor_slots(slots, by_id.get(topic) if topic else None, by_id, words, language),
+        movers=movers(groups, actors, quantities, words, language),
+        actors=tuple(actors),
+        quantities=quantities,
+        times=tuple(times),
+    )
+    names = [mention.span for mention in mentions if mention.place is not None]
+    if language == "ar":  # participles as nouns (المستسلمون) are who, not what happened
+        names += [Span(start=group.start, end=group.end) for group in groups]
+    frames = build_frames(find_triggers(words, language, names), found)
+    return draft_records(document, frames, attributions(words, actors, language, document.publisher), topic)

@@ -118,6 +118,12 @@ def actor_name(actor_id: str, language: str) -> str:
     return actor_id if row is None else row.get(f"name_{language}") or row["name_en"]
 
 
+def actor_type(actor_id: str) -> str:
+    """Give the type of a known actor ("jihadist", "state_force"...), "" for any other."""
+    row = _actors().get(actor_id)
+    return "" if row is None else row["type"]
+
+
 @lru_cache(maxsize=1)
 def _actors() -> Mapping[str, Row]:
     return {row["id"]: row for row in rows("", "actors")}

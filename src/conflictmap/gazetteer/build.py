@@ -7,11 +7,13 @@ end with one index.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -27,6 +29,8 @@ FORMAT = 3  # raise it whenever the index is laid out or filled in another way
 RECORD = "<IB"  # row of the place, flags of the name
 
 PREFERRED, VARIANT, ARTICLE_DROPPED, BASE = 1, 2, 4, 8
+
+_BUILDING_DAYS, _UNUSED_DAYS = 1, 30  # age at which leftovers in the cache are removed
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of the whole, 0..1."""
@@ -91,6 +95,7 @@ def ensure(cache: Path, progress: Progress | None = None) -> Path:
     if (target / "keys.marisa").is_file():
         return target
     cache.mkdir(parents=True, exist_ok=True)
+    _sweep(cache)
     work = Path(tempfile.mkdtemp(prefix="building-", dir=cache))
     try:
         _write(work, _entries(progress or (lambda _what, _share: None)), progress)
@@ -98,6 +103,16 @@ def ensure(cache: Path, progress: Progress | None = None) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+def _sweep(cache: Path) -> None:
+    """Clear away what killed builders and older versions have left, once it is old enough to be nobody's."""
+    now = time.time()
+    for folder in [*cache.glob("building-*"), *cache.glob("gazetteer-*")]:
+        days = _BUILDING_DAYS if folder.name.startswith("building-") else _UNUSED_DAYS
+        with contextlib.suppress(OSError):
+            if now - folder.stat().st_mtime > days * 86400:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move_whole(work: Path, target: Path) -> None:

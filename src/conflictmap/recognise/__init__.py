@@ -17,9 +17,9 @@ from conflictmap.recognise.control import control_areas
 from conflictmap.recognise.evidence import is_supported
 from conflictmap.recognise.exclusions import reason_not_to_map
 from conflictmap.recognise.matching import dictionary_hits, hit_of_span
-from conflictmap.recognise.records import Head, Relation, Toponym
 from conflictmap.recognise.unknown import demonyms, unknown_names
 from conflictmap.text.tokens import Words
+from conflictmap.toponyms import Head, Relation, Toponym
 
 __all__ = ["Head", "Relation", "Toponym", "phrase_start", "recognise"]
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from conflictmap import lexicon
 from conflictmap.gazetteer import Gazetteer, Match
 from conflictmap.model import Kind
-from conflictmap.recognise.records import Head, Relation, Toponym
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import Words
+from conflictmap.toponyms import Head, Relation, Toponym
 
 # A kind word and its name may be parted by a blank and an opening quotation mark.
 _CLOSE_GAP = re.compile(r"[\s\u00a0]*[\"'“«(]?[\s\u00a0]*")
@@ -49,12 +49,18 @@ def _bearings(language: str) -> dict[tuple[str, ...], float | None]:
 def with_context(hits: list[Toponym], words: Words, gazetteer: Gazetteer, language: str) -> list[Toponym]:
     """Add to each hit its kind word, relation and container mark, and let shared heads choose other places."""
     found: list[Toponym] = []
-    for hit in hits:
+    for number, hit in enumerate(hits):
         head = _head(hit, words, language) or _inherited_head(hit, found, words, language)
         toponym = replace(hit, head=head, why=("kind_word",) if head else ())
         toponym = _with_headed_name(toponym, gazetteer, language)
         toponym = replace(toponym, relation=_relation(toponym, words, language))
-        toponym = replace(toponym, container=_is_container(toponym, found, words, language))
+        after = hits[number + 1] if number + 1 < len(hits) else None
+        is_listed = after is not None and is_coordinated(hit, after, words, language)
+        contains = _is_container(toponym, found, words, language, is_listed=is_listed)
+        if found and found[-1].container and is_coordinated(found[-1], toponym, words, language):
+            contains = True  # "the deserts of A and B, in Syria and Iraq"
+        inside = _kind_inside(found[-1]) if contains and found else None
+        toponym = replace(toponym, container=contains, contains=inside)
         found.append(toponym)
     return _with_trailing_heads(found, words, gazetteer, language)
 
@@ -104,7 +110,7 @@ def _inherited_head(hit: Toponym, before: list[Toponym], words: Words, language:
     """Give a name the head of the name that it is coordinated with: "the deserts of A, B and C"."""
     if not before or before[-1].head is None or not before[-1].head.is_shared:
         return None
-    return before[-1].head if is_coordinated(before[-1], hit, words, language) else None
+    return replace(before[-1].head, start=hit.start) if is_coordinated(before[-1], hit, words, language) else None
 
 
 def is_coordinated(left: Toponym, right: Toponym, words: Words, language: str) -> bool:
@@ -220,7 +226,7 @@ def _trailing_bearing(toponym: Toponym, words: Words, language: str) -> float | 
     return None
 
 
-def _is_container(toponym: Toponym, before: list[Toponym], words: Words, language: str) -> bool:
+def _is_container(toponym: Toponym, before: list[Toponym], words: Words, language: str, *, is_listed: bool) -> bool:
     """Say whether a name tells where another place lies: "al-Hol camp in Hasakah", "الباغوز شرقي دير الزور"."""
     start = toponym.head.start if toponym.head and toponym.head.start < toponym.start else toponym.start
     if toponym.relation and toponym.relation.type in ("part", "near"):
@@ -232,7 +238,17 @@ def _is_container(toponym: Toponym, before: list[Toponym], words: Words, languag
     if toponym.relation and toponym.relation.type == "part":
         return True
     gap = words.text[words.tokens[position - 1].end : start] if position else ""
-    return bool(before) and before[-1].last == position and gap.strip() in (",", "،") and language == "en"
+    is_unit = any(match.place.kind in (Kind.COUNTRY, Kind.ADMIN1) for match in toponym.matches)
+    follows = bool(before) and before[-1].last == position and not (before[-1].head and before[-1].head.is_shared)
+    goes_on = len(before) > 1 and is_coordinated(before[-2], before[-1], words, language)
+    return follows and is_unit and not is_listed and not goes_on and gap.strip() == "," and language == "en"
+
+
+def _kind_inside(toponym: Toponym) -> Kind | None:
+    """Give the kind of the place that a container holds: a quarter lies in a town, a camp in a governorate."""
+    if toponym.head is not None:
+        return toponym.head.kind
+    return toponym.matches[0].place.kind if toponym.matches else None
 
 
 def _has_in_clitic(toponym: Toponym, words: Words) -> bool:

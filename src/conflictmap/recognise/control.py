@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from conflictmap import lexicon
 from conflictmap.model import Span
-from conflictmap.recognise.records import Toponym
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import Words
+from conflictmap.toponyms import Toponym
 
-_NEAR = 4  # characters that may stand between the phrase and the actor: a blank, a quotation mark, "the "
+_NEAR = 6  # characters that may stand between the phrase and the actor: a blank, a quotation mark, "the "
 
 
 @lru_cache(maxsize=8)
@@ -32,7 +32,7 @@ def control_areas(words: Words, language: str, actors: Mapping[Span, str]) -> li
             found.append(
                 Toponym(
                     start=first, end=last, surface=words.text[first:last], first=words.token_at(first),
-                    last=words.token_at(last - 1) + 1, control_of=name, why=("control_area",),
+                    last=words.token_behind(last), control_of=name, why=("control_area",),
                 )
             )  # fmt: skip
     return found

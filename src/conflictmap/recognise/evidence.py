@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from conflictmap.model import Kind
 from conflictmap.recognise.matching import common_words, function_words, kind_words
-from conflictmap.recognise.records import Toponym
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
+from conflictmap.toponyms import Toponym
 
 _KNOWN_TOWN = 100_000  # inhabitants from which a town is known beyond its country
 _PREPOSITIONS = {
@@ -28,6 +28,8 @@ def is_supported(toponym: Toponym, all_found: Sequence[Toponym], words: Words, l
         return not _is_common(toponym, language) or any(m.is_curated for m in names) or toponym.head is not None
     if toponym.is_stripped and _stands_as_word(toponym, words, language):
         return False
+    if _only_follows_and(toponym, all_found, words, language):
+        return False
     if any(m.place.kind == Kind.COUNTRY and m.how != "article" for m in names):
         return True
     preceded = _follows_preposition(toponym, words, language)
@@ -42,6 +44,14 @@ def is_supported(toponym: Toponym, all_found: Sequence[Toponym], words: Words, l
     if language == "en":
         return here or preceded or any(m.is_preferred for m in names)
     return here and (preceded or any(m.how == "exact" for m in names))
+
+
+def _only_follows_and(toponym: Toponym, all_found: Sequence[Toponym], words: Words, language: str) -> bool:
+    """Say whether a little known name was cut out behind و without a place before it to go on from: وجيزة, brief."""
+    lead = words.text[words.tokens[toponym.first].start : toponym.start]
+    if language != "ar" or lead != "و" or any(m.is_curated and m.how != "article" for m in toponym.matches):
+        return False
+    return not any(0 <= toponym.first - other.last <= 1 for other in all_found)
 
 
 def names_countries(toponym: Toponym) -> frozenset[str]:

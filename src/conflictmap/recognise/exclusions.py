@@ -8,16 +8,36 @@ from functools import lru_cache
 
 from conflictmap import lexicon
 from conflictmap.model import Kind, Span
-from conflictmap.recognise.matching import demonym_country
-from conflictmap.recognise.records import Toponym
+from conflictmap.recognise.matching import demonym_country, function_words
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable, stems
 from conflictmap.text.tokens import Words
+from conflictmap.toponyms import Toponym
 
 # "BEIRUT (Reuters) -", "بيروت – رويترز", "GENEVA, March 3 -": at the start of a paragraph, closed by a dash.
 _DATELINE = re.compile(r"[^.\n]{0,45}?(?:\([^)\n]{2,40}\)\s*[-–—:]?|[-–—])\s")
 _LED = {
-    "ar": frozenset(map(fold, ("بقيادة", "بدعم", "بتمويل", "برعاية", "بزعامة", "برئاسة"))),
+    "ar": frozenset(
+        map(
+            fold,
+            (
+                "بقيادة",
+                "بدعم",
+                "بتمويل",
+                "برعاية",
+                "بزعامة",
+                "برئاسة",
+                "تقوده",
+                "تقودها",
+                "يقوده",
+                "يقودها",
+                "تتزعمه",
+                "تتزعمها",
+                "تدعمه",
+                "تدعمها",
+            ),
+        )
+    ),
     "en": frozenset(),
 }
 _LED_AFTER = re.compile(r"\s?[-‐–](?:led|backed|based|born|brokered|sponsored|supported|funded|trained|made)\b", re.I)
@@ -32,6 +52,14 @@ def reason_not_to_map(toponym: Toponym, words: Words, language: str, organisatio
     """Give the first reason not to map a name, or None."""
     if any(toponym.span.meets(span) for span in organisations):
         return "inside_organisation"
+    behind = words.tokens[toponym.last].start if toponym.last < len(words.tokens) else -1
+    is_possessive = words.text[toponym.end : toponym.end + 2] in ("'s", "’s")
+    named = [token.norm for token in words.tokens[toponym.last : toponym.last + 3]]
+    if is_possessive and (
+        any(span.start == behind for span in organisations)
+        or not _words(language, "organisation_words").isdisjoint(named)
+    ):
+        return "owner_of_organisation"
     for rule in (_organisation_word, _person, _led_by, _dateline, _metonym, _nationality, _speaker_location):
         reason = rule(toponym, words, language)
         if reason is not None:
@@ -61,8 +89,10 @@ def _is_among(norm: str, listed: frozenset[str], language: str) -> bool:
 def _organisation_word(toponym: Toponym, words: Words, language: str) -> str | None:
     """وكالة الأناضول, جامعة حلب, Aleppo University: the name belongs to an organisation."""
     listed = _words(language, "organisation_words")
-    before = words.tokens[toponym.first - 1].norm if toponym.first and not toponym.head else ""
-    if language == "ar" and before and not toponym.is_stripped and _is_among(before, listed, language):
+    before = words.tokens[toponym.first - 1].norm if toponym.first else ""
+    # Without the article: الجيش is in construct with no name, "قصف الجيش الخرطوم" is subject and object.
+    is_construct = language == "ar" and bool(before) and not toponym.is_stripped
+    if is_construct and any(stem in listed for stem, _ in stems(before, clitics=True)):
         return "inside_organisation"
     after = words.tokens[toponym.last] if toponym.last < len(words.tokens) else None
     if (
@@ -81,11 +111,15 @@ def _person(toponym: Toponym, words: Words, language: str) -> str | None:
     if toponym.head is not None or toponym.last - toponym.first > 1:
         return None
     given, titles = _words(language, "given_names"), _words(language, "person_titles")
-    before = words.tokens[toponym.first - 1] if toponym.first else None
+    position = toponym.first
+    if position and words.tokens[position - 1].norm in ("al", "el", "ال"):
+        position -= 1  # Abu Bakr al-Baghdadi
+    before = words.tokens[position - 1] if position else None
     after = words.tokens[toponym.last] if toponym.last < len(words.tokens) else None
-    near_before = before is not None and words.gap(toponym.first).strip(" \u00a0(") == "" and not toponym.is_stripped
+    near_before = before is not None and words.gap(position).strip(" \u00a0(") == "" and not toponym.is_stripped
     if near_before and before is not None:
-        if before.norm in given and (language == "ar" or before.is_capitalised):
+        is_name = before.norm in given and before.norm not in function_words(language)  # علي folds to على
+        if is_name and (language == "ar" or before.is_capitalised):
             return "person"
         if language == "en" and before.is_capitalised and before.norm in titles:
             return "person"
@@ -143,10 +177,16 @@ def _nationality(toponym: Toponym, words: Words, language: str) -> str | None:
     """أجانب من أمريكا ودول أوروبية: where people come from by birth, not where they set out."""
     if not any(m.place.kind in (Kind.COUNTRY, Kind.REGION) for m in toponym.matches[:3]):
         return None
-    before = [token.norm for token in words.tokens[max(0, toponym.first - 5) : toponym.first]]
-    if not before or before[-1] not in _FROM.get(language, ()):
+    before = [token.norm for token in words.tokens[max(0, toponym.first - 10) : toponym.first]]
+    if _FROM.get(language, frozenset()).isdisjoint(before[-1:] if not _is_conjunct(toponym, words) else before[-3:]):
         return None
     return "nationality" if any(_is_among(norm, _FOREIGN, language) for norm in before) else None
+
+
+def _is_conjunct(toponym: Toponym, words: Words) -> bool:
+    """Say whether "and" comes before the name."""
+    before = words.tokens[toponym.first - 1].norm if toponym.first else ""
+    return before == "and" or (toponym.is_stripped and words.text[: toponym.start].endswith("و"))
 
 
 def _speaker_location(toponym: Toponym, words: Words, language: str) -> str | None:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from conflictmap import lexicon
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.model import Span
-from conflictmap.recognise.records import Toponym
 from conflictmap.text.names import NameKey
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import is_joined, stems, written_length
 from conflictmap.text.tokens import Token, Words
+from conflictmap.toponyms import Toponym
 
 LONGEST_NAME = 6
 _LATIN_ARTICLES = frozenset(["al", "el", "ar", "as", "ash", "az", "ad", "an", "at", "ath", "ed", "es", "ez"])
@@ -34,7 +34,7 @@ def dictionary_hits(words: Words, gazetteer: Gazetteer, language: str) -> list[T
 def hit_of_span(words: Words, span: Span, gazetteer: Gazetteer, language: str) -> Toponym:
     """Look up a span that somebody else has recognised: the name as it stands, or the country of a demonym."""
     surface = words.text[span.start : span.end]
-    first, last = words.token_at(span.start), words.token_at(span.end - 1) + 1
+    first, last = words.token_at(span.start), words.token_behind(span.end)
     matches = gazetteer.lookup(surface.strip(" #@\"'"))
     country = None if matches else demonym_country(fold(surface), language)
     if country:
@@ -52,8 +52,8 @@ def _longest(words: Words, index: int, gazetteer: Gazetteer, language: str) -> T
     if token.is_number or not _may_start(words, index):
         return None
     for stem, cut in _readings(token, language):
-        if language == "ar" and stem in function_words("ar"):
-            if cut == 0:
+        if stem in function_words(language) and not token.text.isupper():
+            if cut == 0 and language == "ar":
                 return None  # a closed-class word as it stands: إلى, بين, على
             continue
         hit = _longest_from(words, index, stem, cut, gazetteer, language)
@@ -127,6 +127,8 @@ def _toponym(words: Words, index: int, last: int, stem: str, cut: int, gazetteer
     surface = words.text[start : words.tokens[last - 1].end]
     looked_up = stem + words.text[token.end : words.tokens[last - 1].end] if cut else surface
     matches = gazetteer.lookup(looked_up)
+    if last - index > 1 and stem in function_words("en"):  # "A U.S. strike", but "The Hague"
+        matches = tuple(match for match in matches if match.how == "exact" and match.place.population)
     if not matches:
         return None
     return Toponym(start=start, end=words.tokens[last - 1].end, surface=surface, first=index, last=last,

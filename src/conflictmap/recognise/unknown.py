@@ -9,10 +9,10 @@ from conflictmap import lexicon
 from conflictmap.model import Span
 from conflictmap.recognise.context import kind_table
 from conflictmap.recognise.matching import common_words, demonym_country, function_words, kind_words
-from conflictmap.recognise.records import Head, Toponym
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import stems, written_length
 from conflictmap.text.tokens import Token, Words
+from conflictmap.toponyms import Head, Toponym
 
 # Kind words that are as a rule followed by a name; منطقة, district, base are mostly not.
 _NAMING_FEATURES = frozenset(("town", "village", "refugee_camp", "oil_field", "gas_field", "border_crossing", "hamlet"))

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.model import Candidate, Document, Kind, Mention, Place, PlaceId, Role
-from conflictmap.recognise.records import Toponym
 from conflictmap.resolve.derived import control_area, derived_place
 from conflictmap.resolve.ranking import Context, ranked
+from conflictmap.toponyms import Toponym
 
 __all__ = ["resolve"]
 
+_FLOOR = 0.2  # confidence below which a place is not put on the map
 _LISTED = 5  # candidates that a report lists for a mention
 
 
@@ -74,10 +75,14 @@ def _mention(toponym: Toponym, place: Place | None, listed: Sequence[Candidate])
     why = (*toponym.why, *(listed[0].why if listed else ()))
     if toponym.excluded:
         why = (*why, f"not_mapped:{toponym.excluded}")
+    confidence = listed[0].score if listed else (0.9 if place else 0.0)
+    is_sure = confidence >= _FLOOR or toponym.head is not None
+    if not is_sure and not toponym.excluded:
+        why = (*why, "not_mapped:unsure")
     return Mention(
         start=toponym.start, end=toponym.end, surface=toponym.surface, place=place.id if place else None,
-        mapped=toponym.excluded is None and place is not None, role=_role(toponym), why=why,
-        confidence=listed[0].score if listed else (0.9 if place else 0.0), candidates=tuple(listed),
+        mapped=toponym.excluded is None and place is not None and is_sure, role=_role(toponym), why=why,
+        confidence=confidence, candidates=tuple(listed),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from conflictmap.errors import MissingPlaceError
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.geo import destination
 from conflictmap.model import Kind, Place, PlaceId, Precision
-from conflictmap.recognise.records import Toponym
+from conflictmap.toponyms import Toponym
 
 _NEAR_KM = 10.0  # what "near" adds to the uncertainty of a town
 _DESERT_KM = 45.0  # radius of "the desert of" a town that has no outline of its own

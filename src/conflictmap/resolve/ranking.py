@@ -12,7 +12,7 @@ from importlib import resources
 from conflictmap.gazetteer import Match
 from conflictmap.geo import LonLat, distance_km
 from conflictmap.model import Candidate, Kind, Place, PlaceId
-from conflictmap.recognise.records import Toponym
+from conflictmap.toponyms import Toponym
 
 _REACH_KM = 120.0  # distance over which being near another place fades
 _MOST = 40  # candidates that are scored; there are names with hundreds of places
@@ -62,7 +62,9 @@ class Context:
                 units.add(place.admin1)
             if place.country:
                 votes[place.country] += candidates[0].score / max(1, len(toponyms))
-        return replace(self, countries=_normalised(votes), admin1=frozenset(units), anchors=tuple(anchors))
+        return replace(
+            self, countries=_normalised(votes), admin1=frozenset(units), anchors=tuple(dict.fromkeys(anchors))
+        )
 
 
 def _country_shares(toponym: Toponym) -> dict[str, float]:
@@ -138,6 +140,8 @@ def _kind_agrees(toponym: Toponym, place: Place) -> float:
 def _container(toponym: Toponym, place: Place) -> float:
     if not _wants_unit(toponym) or (toponym.head is not None and toponym.head.kind == Kind.SETTLEMENT):
         return 0.0
+    if toponym.contains in (Kind.NEIGHBOURHOOD, Kind.SITE):
+        return 1.0 if place.kind == Kind.SETTLEMENT else -1.0 if place.kind == Kind.ADMIN1 else 0.0
     return 1.0 if place.kind == Kind.ADMIN1 else -1.0 if place.kind == Kind.SETTLEMENT else 0.0
 
 

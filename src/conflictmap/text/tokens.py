@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -144,12 +144,14 @@ def _is_abbreviation(text: str, stop: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text cut up: its tokens, its sentences, and which sentence each token stands in."""
+    """A text cut up: its tokens with their starts and ends, its sentences, and which sentence each token is in."""
 
     text: str
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     sentence_of: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> Words:
@@ -159,12 +161,17 @@ class Words:
         owner = [0] * len(tokens)
         for number, sentence in enumerate(found):
             owner[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
-        return cls(text, tokens, found, tuple(owner))
+        starts, ends = tuple(token.start for token in tokens), tuple(token.end for token in tokens)
+        return cls(text, tokens, found, tuple(owner), starts, ends)
 
     def gap(self, index: int) -> str:
         """Give what stands between the token before `index` and the token there."""
         return self.text[self.tokens[index - 1].end : self.tokens[index].start] if index else ""
 
+    def token_behind(self, offset: int) -> int:
+        """Give the index behind the last token that starts before the offset."""
+        return bisect_left(self.starts, offset)
+
     def token_at(self, offset: int) -> int:
         """Give the index of the first token that ends behind the offset."""
-        return bisect_right([token.end for token in self.tokens], offset)
+        return bisect_right(self.ends, offset)

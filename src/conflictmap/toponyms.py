@@ -1,4 +1,4 @@
-"""What recognition hands to resolution."""
+"""What recognition hands to resolution: words that name a place, and what stands around them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Toponym:
     """Words that name a place: the bare name's span and tokens, the places of that name, what stands around it.
 
     `excluded` says why the name is not to be mapped, None if it is; `why` lists the evidence that it is a place;
+    `container` marks a name that tells where another place lies, `contains` what kind that place is;
     `country` is that of a nationality word, `control_of` the actor of "areas held by".
     """
 
@@ -46,6 +47,7 @@ class Toponym:
     head: Head | None = None
     relation: Relation | None = None
     container: bool = False
+    contains: Kind | None = None
     excluded: str | None = None
     country: str | None = None
     control_of: str | None = None

@@ -1,0 +1,258 @@
+"""What can fill a slot of a frame, with its place in the token sequence: places, groups, actors, numbers, times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from conflictmap import lexicon
+from conflictmap.extract.actors import ActorExpression
+from conflictmap.extract.groups import GroupExpression
+from conflictmap.extract.quantities import QuantityExpression
+from conflictmap.model import Group, Kind, Mention, Place, PlaceId, Quantity, TimeExpression
+from conflictmap.text.normalise import fold
+from conflictmap.text.phrases import PhraseTable
+from conflictmap.text.tokens import Token, Words
+
+# Between a number and what it counts: "مئات من المدنيين", "hundreds of Iraqi civilians".
+_COUNT_GAP = 3
+_ARMED = frozenset(("rebel", "militia", "jihadist"))
+_STATE = frozenset(("state_force", "coalition"))
+# Words that may stand between a preposition and its place: "for regime-controlled Aleppo".
+_ADJECTIVES = 3
+_CLITIC_ROLES = {"ب": "location", "ل": "destination"}
+_COORDINATED = 2  # words between two actors of one phrase: "by the SDF and the coalition"
+_COPULAS = frozenset(map(fold, ("كانوا", "كان", "كانت", "ليسوا", "باتوا", "أصبحوا", "ظلوا", "ما زالوا")))
+_COMPANY = frozenset(map(fold, ("مع", "برفقة", "رفقة", "بجانب", "بصحبة", "with", "alongside", "among", "وسط", "بين")))
+_GOVERNING_AR = frozenset(map(fold, ("إلى", "من", "مع", "بين", "ضد", "قبل", "يد", "أيدي", "عن", "على", "لدى", "جيب",
+                                     "معقل", "سيطرة", "لصالح", "في")))  # fmt: skip
+_GOVERNING_EN = frozenset(
+    ["to", "from", "with", "between", "against", "by", "for", "under", "on", "among", "of", "in", "held"]
+)
+_LISTED = frozenset(("و", "and", "or", "او"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSlot:
+    """A mapped mention as an argument: the place, the role that its preposition gives, where it stands."""
+
+    place: PlaceId
+    kind: Kind
+    role: str
+    first: int
+    last: int
+    start: int
+    end: int
+    is_container: bool
+    mention: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mover:
+    """Who or what moves: a group of people or things, or an armed force, with its number if one is given."""
+
+    group: Group
+    quantity: Quantity | None
+    first: int
+    last: int
+    start: int
+    end: int
+    actor: str | None = None
+    is_actor: bool = False
+
+
+@lru_cache(maxsize=8)
+def _prepositions(language: str) -> PhraseTable[str]:
+    return PhraseTable((row["word"], row["role"]) for row in lexicon.rows(language, "prepositions"))
+
+
+def place_slots(
+    mentions: Sequence[Mention], starts: Sequence[int], containers: Sequence[bool], places: dict[PlaceId, Place],
+    words: Words, language: str,
+) -> tuple[PlaceSlot, ...]:  # fmt: skip
+    """Give the mapped mentions as slots.
+
+    Args:
+        mentions: all mentions of the document, in order.
+        starts: for each mention the offset where its phrase starts, kind word and direction included.
+        containers: for each mention whether it only says where another place lies.
+        places: the places by id.
+        words: the document cut up.
+        language: of the document.
+    """
+    slots: list[PlaceSlot] = []
+    for number, mention in enumerate(mentions):
+        if not mention.mapped or mention.place is None:
+            continue
+        first = words.token_at(starts[number])
+        role = _governing_role(first, mention.start, words, language)
+        if role is None and slots and _is_listed(slots[-1], starts[number], first, words):
+            role = slots[-1].role
+        slots.append(
+            PlaceSlot(
+                place=mention.place, kind=places[mention.place].kind, role=role or "none", first=first,
+                last=words.token_behind(mention.end), start=starts[number], end=mention.end,
+                is_container=containers[number], mention=number,
+            )
+        )  # fmt: skip
+    return tuple(slots)
+
+
+@lru_cache(maxsize=8)
+def _anaphors(language: str) -> PhraseTable[str]:
+    return PhraseTable((row["word"], row["refers_to"]) for row in lexicon.rows(language, "anaphors"))
+
+
+def anaphor_slots(
+    slots: Sequence[PlaceSlot], topic: Place | None, places: dict[PlaceId, Place], words: Words, language: str
+) -> tuple[PlaceSlot, ...]:
+    """Give slots for "the town", "the last pocket": the last place of that kind named before, or the topic."""
+    found: list[PlaceSlot] = []
+    for match in _anaphors(language).find(words.tokens, clitics=language == "ar", text=words.text):
+        end = words.tokens[match.last - 1].end
+        if any(slot.start < end + 3 and match.start < slot.end for slot in slots):
+            continue  # "the town of Hajin" names it
+        meant = topic if match.value == "topic" else _last_of_kind(match.value, match.first, slots, places) or topic
+        if meant is not None and (match.value == "topic" or meant.kind == match.value):
+            role = _governing_role(match.first, match.start, words, language)
+            found.append(
+                PlaceSlot(
+                    place=meant.id, kind=meant.kind, role=role or "none", first=match.first, last=match.last,
+                    start=match.start, end=end, is_container=False, mention=-1,
+                )
+            )  # fmt: skip
+    return tuple(sorted([*slots, *found], key=lambda slot: slot.start))
+
+
+def _last_of_kind(kind: str, first: int, slots: Sequence[PlaceSlot], places: dict[PlaceId, Place]) -> Place | None:
+    before = [slot for slot in slots if slot.last <= first and slot.kind == kind and not slot.is_container]
+    return places[before[-1].place] if before else None
+
+
+def _governing_role(first: int, start: int, words: Words, language: str) -> str | None:
+    """Read the preposition before a place phrase: the longest that ends there, else an Arabic clitic."""
+    token = words.tokens[first]
+    lead = words.text[token.start : start] if token.start < start else ""
+    if language == "ar" and lead[:2].lstrip("وف")[:1] in _CLITIC_ROLES and first == words.token_at(start):
+        return _CLITIC_ROLES[lead[:2].lstrip("وف")[:1]]
+    position = first
+    if language == "en" and position and words.tokens[position - 1].norm in ("the", "a", "an", "its", "their", "his"):
+        position -= 1
+    for end in range(position, max(0, position - _ADJECTIVES) - 1, -1):
+        for length in (3, 2, 1):
+            if end - length < 0:
+                continue
+            match = _prepositions(language).match_at(words.tokens, end - length, clitics=language == "ar")
+            if match is not None and match.last == end and not _is_parted(match.last, first, words, language):
+                return match.value
+    return None
+
+
+def _is_parted(last: int, first: int, words: Words, language: str) -> bool:
+    """Say whether a mark or another clause stands between a preposition and a place."""
+    if any(mark in words.gap(index) for index in range(last, first + 1) for mark in ".،,;؛:\n"):
+        return True
+    return any(not _is_attribute(words.tokens[index], language) for index in range(last, first))
+
+
+def _is_attribute(token: Token, language: str) -> bool:
+    """Say whether a word may stand between a preposition and its place: an adjective, in Arabic also a noun."""
+    if token.is_number:
+        return False
+    classes = _classes(language).get(token.norm) or _classes(language).get(token.norm.removeprefix("ال"))
+    if classes is None:
+        return not token.is_capitalised
+    return classes in (("adjective", "determiner") if language == "en" else ("adjective", "noun"))
+
+
+@lru_cache(maxsize=8)
+def _classes(language: str) -> dict[str, str]:
+    """Give the word class of the ordinary words of a language; closed classes win."""
+    lists = (lexicon.rows(language, name) for name in ("common_words", "function_words"))
+    return {fold(row["word"]): row["class"] for rows in lists for row in rows}
+
+
+def _is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
+    """Say whether a place continues a list: "A, B and C" all have the preposition of A."""
+    between = [token.norm for token in words.tokens[before.last : first]]
+    gap = words.text[before.end : start]
+    if "." in gap or "\n" in gap or len(gap) > 12:
+        return False
+    return all(norm in _LISTED for norm in between) and (bool(between) or "," in gap or "،" in gap or "و" in gap)
+
+
+def movers(
+    groups: Sequence[GroupExpression], actors: Sequence[ActorExpression],
+    quantities: Sequence[QuantityExpression], words: Words, language: str,
+) -> tuple[Mover, ...]:  # fmt: skip
+    """Give the groups and armed forces of a text as movers, in order, each with the number that counts it."""
+    found = [_group_mover(group, quantities, words) for group in groups if not _is_company(group.first, words)]
+    covered = [(mover.first, mover.last) for mover in found]
+    governed = -_COORDINATED - 1  # index behind the last actor that is only an adverbial
+    for actor in actors:
+        if _is_governed(actor, words, language) or 0 <= actor.first - governed <= _COORDINATED:
+            governed = actor.last
+            continue
+        is_free = not any(a < actor.last and actor.first < b for a, b in covered)
+        if actor.type in _ARMED | _STATE and is_free:
+            group = Group.FIGHTERS if actor.type in _ARMED else Group.TROOPS
+            found.append(Mover(group=group, quantity=None, first=actor.first, last=actor.last, start=actor.start,
+                               end=actor.end, actor=actor.actor, is_actor=True))  # fmt: skip
+    return tuple(sorted(found, key=lambda mover: mover.start))
+
+
+def _is_company(first: int, words: Words) -> bool:
+    """Say whether a group only goes along: "with fighters", برفقة المقاتلين."""
+    before = [token.norm for token in words.tokens[max(0, first - 2) : first]]
+    if not before:
+        return False
+    is_predicate = before[-1] in _COPULAS  # كانوا محاصرين says how they were, not who went
+    return is_predicate or before[-1] in _COMPANY or (before[-1] in ("the", "their") and before[0] in _COMPANY)
+
+
+def _is_governed(actor: ActorExpression, words: Words, language: str) -> bool:
+    """Say whether an actor is only an adverbial: "surrendered to the coalition", لداعش, "pocket of ISIS"."""
+    before = words.tokens[actor.first - 1].norm if actor.first else ""
+    if language == "ar":
+        clitic = words.text[words.tokens[actor.first].start : actor.start].lstrip("وف")[:1]
+        return clitic in ("ل", "ب") or before in _GOVERNING_AR
+    if before in ("the", "a"):
+        before = words.tokens[actor.first - 2].norm if actor.first > 1 else ""
+    return before in _GOVERNING_EN
+
+
+def _group_mover(group: GroupExpression, quantities: Sequence[QuantityExpression], words: Words) -> Mover:
+    counting = [q for q in quantities if _counts(q, group, words)]
+    quantity = counting[-1].quantity if counting else None
+    if quantity is None and group.count is not None:
+        quantity = Quantity(best=group.count, text=words.text[group.start : group.end])
+    first, start = (counting[-1].first, counting[-1].start) if counting else (group.first, group.start)
+    return Mover(group=group.group, quantity=quantity, first=min(first, group.first), last=group.last,
+                 start=min(start, group.start), end=group.end)  # fmt: skip
+
+
+def _counts(quantity: QuantityExpression, group: GroupExpression, words: Words) -> bool:
+    """Say whether a number counts a group: it stands right before it, or is part of it (a dual)."""
+    if quantity.first < group.last and group.first < quantity.last:
+        return True
+    between = words.text[quantity.end : group.start]
+    near = quantity.last <= group.first and group.first - quantity.last <= _COUNT_GAP
+    return near and not any(mark in between for mark in ".،,;؛:\n")
+
+
+def counted_without_noun(
+    quantities: Sequence[QuantityExpression], known: Sequence[Mover]
+) -> tuple[QuantityExpression, ...]:
+    """Give the numbers that count no group expression: "dozens of those who...", "العشرات"."""
+    return tuple(q for q in quantities if not any(m.first <= q.first and q.last <= m.last for m in known))
+
+
+def within(times: Sequence[TimeExpression], start: int, end: int) -> tuple[TimeExpression, ...]:
+    """Give the expressions of time between two offsets."""
+    return tuple(time for time in times if start <= time.start and time.end <= end)
+
+
+def with_role(slot: PlaceSlot, role: str) -> PlaceSlot:
+    """Give the slot in another role: the object of "entered" is a destination."""
+    return replace(slot, role=role)

@@ -1,0 +1,66 @@
+"""What all tests share: the gazetteer and a pipeline, opened once; no network; the folder of the development data."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from conflictmap.gazetteer import Gazetteer
+    from conflictmap.pipeline import Pipeline
+
+
+# An index that is opened for the first time in a worker is slow: no deadline for a single example.
+settings.register_profile("modest", max_examples=60, deadline=None)
+settings.load_profile("modest")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every socket but those inside the machine's own processes."""
+    unix = getattr(socket, "AF_UNIX", None)
+    original = socket.socket.__init__
+
+    def guarded(self: socket.socket, *arguments: object, **options: object) -> None:
+        original(self, *arguments, **options)  # type: ignore[arg-type]
+        if self.family != unix:
+            self.close()
+            raise RuntimeError("a test tried to open a network socket; conflictmap works without a network")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "__init__", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> "Iterator[Gazetteer]":
+    """Open the compiled gazetteer of the user's cache; workers that compile it at once end with one index."""
+    from conflictmap.gazetteer import Gazetteer
+
+    index = Gazetteer.open()
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def pipeline(gazetteer: "Gazetteer") -> "Pipeline":
+    """Make a pipeline with the options of every day."""
+    from conflictmap.pipeline import Pipeline
+
+    return Pipeline(gazetteer)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of scorers and development sets, which stands beside the repository and is no part of it."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        message = f"{folder} is absent: it holds the scorers and development sets"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
