@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test check gates browser clean evaluate
 
 demo: $(VENV)/.core
-	$(BIN)/conflictmap map seeds -o outputs/demo
+	$(BIN)/conflictmap map seeds -o outputs/demo --each
 
 test: $(VENV)/.dev browser
 	$(BIN)/pytest -n auto --dist loadgroup

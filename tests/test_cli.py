@@ -94,7 +94,7 @@ def test_exit_codes_and_the_pipe() -> None:
         ["analyse", "x.txt", "--published", "2019-02-30"],
         ["analyse", "x.txt", "--nonsense"],
         ["analyse", "nothing-here.txt"],
-        ["analyse", ENGLISH, "-o", "no-such-folder/out.jsonl"],
+        ["analyse", ENGLISH, "-o", f"{ENGLISH}/out.jsonl"],
         ["explain", ENGLISH, "Ouagadougou"],
         ["gazetteer", "find"],
         ["gazetteer", "explain", "nowhere"],

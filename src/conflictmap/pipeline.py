@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from conflictmap.extract.actors import find_actors
 from conflictmap.extract.times import find_times
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.gazetteer.build import Progress
-from conflictmap.model import Document, Generator, Issue, Pack, Report, Span
+from conflictmap.geo import bounds
+from conflictmap.model import Document, Generator, Issue, Kind, Pack, Place, Report, Span
 from conflictmap.recognise import phrase_start, recognise
 from conflictmap.reconcile import choose_focus, reconcile
 from conflictmap.resolve import resolve
+from conflictmap.revise import find_persons, masked, without_quotes
 from conflictmap.text.tokens import Words
 
 
@@ -30,6 +32,22 @@ class Options:
     keep_text: bool = False
     quotes: bool = True
     names: bool = False
+
+
+_CONTEXT_TOWNS = 24  # towns that a map shows in grey, so that a reader knows where this is
+
+
+def context_towns(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Give the largest towns around the mapped places of some reports."""
+    mapped = {mention.place for report in reports for mention in report.mentions if mention.mapped}
+    points = [place.lonlat for report in reports for place in report.places
+              if place.id in mapped and place.lonlat is not None and place.kind != Kind.COUNTRY]  # fmt: skip
+    box = bounds(points)
+    if box is None:
+        return ()
+    west, south, east, north = box
+    margin = 0.25 * max(east - west, north - south, 1.0)
+    return gazetteer.towns_within((west - margin, south - margin, east + margin, north + margin), _CONTEXT_TOWNS)
 
 
 class Pipeline:
@@ -57,7 +75,7 @@ class Pipeline:
         report = Report(document=document, generator=self._generator, keep_text=self.options.keep_text,
                         issues=document.issues)  # fmt: skip
         if not document.text.strip():
-            return report
+            return self._published(report, Words.of(document.title or ""), ())
         words = Words.of(document.text)
         actors = find_actors(document.text, words.tokens, document.language)
         named = {Span(start=actor.start, end=actor.end): actor.actor for actor in actors}
@@ -72,12 +90,25 @@ class Pipeline:
             containers=tuple(toponym.container for toponym in toponyms),
             topic=report.focus.place if report.focus else None,
         )  # fmt: skip
-        return reconcile(report, drafts.claims, drafts.events, drafts.movements, drafts.references)
+        acting = tuple(
+            replace(mention, role=drafts.roles.get(number, mention.role)) for number, mention in enumerate(mentions)
+        )
+        report = replace(report, mentions=acting)
+        report = reconcile(report, drafts.claims, drafts.events, drafts.movements, drafts.references)
+        return self._published(report, words, tuple(named))
+
+    def _published(self, report: Report, words: Words, named: tuple[Span, ...]) -> Report:
+        """Leave out what is not to be shown: names of private persons, quotes if they are not wanted."""
+        if not self.options.names:
+            places = [mention.span for mention in report.mentions if mention.mapped]
+            report = masked(report, find_persons(words, report.document.language, places=places, actors=named))
+        return report if self.options.quotes else without_quotes(report)
 
     def failed(self, document: Document, error: Exception) -> Report:
         """Give the report of a document that broke the pipeline: nothing but the issue."""
-        issue = Issue(code="failed", message=f"This document could not be analysed: {type(error).__name__}: {error}")
-        return Report(document=document, generator=self._generator, issues=(*document.issues, issue))
+        issue = Issue(code="failed", message=f"This document could not be analysed: {type(error).__name__}.")
+        bare = replace(document, text="", title=None)
+        return Report(document=bare, generator=self._generator, issues=(*document.issues, issue))
 
     def analyse_all(self, documents: Iterable[Document]) -> Iterator[Report]:
         """Run all stages over many documents, in order."""

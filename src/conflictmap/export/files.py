@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from conflictmap.codec import encode
@@ -46,3 +47,13 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> Path:
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+def file_names(reports: Iterable[Report], suffix: str) -> Iterator[tuple[str, Report]]:
+    """Give each report a file name of its own, made from its id and safe in any folder."""
+    taken: set[str] = set()
+    for report in reports:
+        stem = re.sub(r"[^\w.-]+", "_", report.document.id).strip("._")[:80] or "document"
+        name = next(n for n in (stem, *(f"{stem}-{count}" for count in range(2, 10**6))) if n not in taken)
+        taken.add(name)
+        yield f"{name}{suffix}", report

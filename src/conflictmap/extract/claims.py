@@ -16,6 +16,7 @@ from conflictmap.model import (
     Document,
     Event,
     EventType,
+    Group,
     Kind,
     Modality,
     Mode,
@@ -42,7 +43,7 @@ _PRECISION_ORDER = list(TimePrecision)
 
 @dataclass(slots=True)
 class Drafts:
-    """What a document's frames have given so far."""
+    """What a document's frames have given so far; `roles` says what each mention (by number) does in its clause."""
 
     document: Document
     claims: list[Claim] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Drafts:
     movements: list[Movement] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
+    roles: dict[int, Role] = field(default_factory=dict)
 
     def identity(self, what: str, start: int, end: int) -> str:
         """Derive an id from the document, the kind of record and its evidence; equal ones are numbered."""
@@ -75,6 +77,8 @@ def draft_records(
         own = _event_places(frame)
         claim = _claim(drafts, frame, attributions[frame.trigger.sentence])
         drafts.claims.append(claim)
+        for slots, role in _slots(frame):
+            drafts.roles.update({slot.mention: role for slot in slots if slot.mention >= 0})
         if frame.sense.mode is not None and frame.mover is not None:
             _add_movement(drafts, frame, claim, topic, before)
             before = frame
@@ -97,11 +101,16 @@ def _modality(frame: Frame) -> Modality:
     return frame.reading.modality
 
 
+def _slots(frame: Frame) -> Iterable[tuple[Sequence[PlaceSlot], Role]]:
+    """Give the places of a frame with what they do in it, the strongest role last."""
+    return (
+        (frame.container, Role.CONTAINER), (frame.location, Role.EVENT_LOCATION), (frame.via, Role.VIA),
+        (frame.origin, Role.ORIGIN), (frame.destination, Role.DESTINATION),
+    )  # fmt: skip
+
+
 def _roles(frame: Frame) -> Iterable[PlaceRole]:
-    for slots, role in (
-        (frame.origin, Role.ORIGIN), (frame.destination, Role.DESTINATION), (frame.via, Role.VIA),
-        (frame.location, Role.EVENT_LOCATION), (frame.container, Role.CONTAINER),
-    ):  # fmt: skip
+    for slots, role in _slots(frame):
         for slot in slots:
             yield PlaceRole(place=slot.place, role=role)
 
@@ -129,13 +138,21 @@ def _movement(drafts: Drafts, frame: Frame, claim: Claim, topic: PlaceId | None)
         origin, is_explicit = (topic,), False
     return Movement(
         id=drafts.identity("mv", frame.start, frame.end), mode=frame.sense.mode, group=frame.mover.group,
-        agent=frame.agent, cargo=None, origin=origin, origin_explicit=is_explicit, destination=destination,
+        agent=frame.agent, cargo=_cargo(frame, drafts.document.text), origin=origin,
+        origin_explicit=is_explicit, destination=destination,
         destination_relation=_relation(frame, destination), via=tuple(slot.place for slot in frame.via),
         quantity=frame.quantity, quantity_status=frame.quantity_status, status=frame.reading.status,
         claims=(claim.id,), date_start=claim.when.earliest if claim.when else None,
         date_end=claim.when.latest if claim.when else None,
         time_precision=_precision(frame.times),
     )  # fmt: skip
+
+
+def _cargo(frame: Frame, text: str) -> str | None:
+    """Give the words for goods that move; people are no cargo."""
+    mover = frame.mover
+    is_goods = mover is not None and mover.group in (Group.CARGO, Group.AID, Group.VEHICLES)
+    return text[mover.start : mover.end] if mover is not None and is_goods else None
 
 
 def _add_movement(drafts: Drafts, frame: Frame, claim: Claim, topic: PlaceId | None, before: Frame | None) -> None:
@@ -220,7 +237,7 @@ def _events(drafts: Drafts, frame: Frame, claim: Claim, own: Sequence[PlaceId], 
         Event(
             id=drafts.identity("ev", frame.start, frame.end), type=_type(frame), place=place,
             actors=frame.actors, status=frame.reading.status, claims=(claim.id,),
-            quantity=frame.quantity if frame.sense.mode else None,
+            quantity=frame.quantity,
             date_start=claim.when.earliest if claim.when else None,
             date_end=claim.when.latest if claim.when else None, time_precision=_precision(frame.times),
         )

@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from conflictmap.extract.quantities import read_number
 from conflictmap.lexicon import rows
 from conflictmap.model import TimeExpression, TimePrecision, When
 from conflictmap.text.phrases import PhraseTable, stems
 from conflictmap.text.tokens import Token, tokenise
+
+if TYPE_CHECKING:
+    from hijridate import Hijri
 
 _DAY = timedelta(days=1)
 _OPEN = "*"
@@ -668,16 +671,22 @@ def _season(values: Values, published: date) -> _Span:
     return _Span(start, end, TimePrecision.MONTH)
 
 
+def _plain(day: Hijri) -> date:
+    """Give a hijri day as a plain date: hijridate's own subclass of date cannot be written as JSON."""
+    gregorian = day.to_gregorian()
+    return date(gregorian.year, gregorian.month, gregorian.day)
+
+
 def _hijri(values: Values, published: date) -> _Span:
     """Convert a day of the Umm al-Qura calendar (hijridate covers 1343..1500)."""
     from hijridate import Gregorian, Hijri
 
     month, day = int(values["hmonth"][0]), int(values["dom"][0])
     if "hyear" in values:
-        return _on(Hijri(int(values["hyear"][0]), month, day).to_gregorian(), "none")
+        return _on(_plain(Hijri(int(values["hyear"][0]), month, day)), "none")
     year = Gregorian.fromdate(published).to_hijri().year
-    found = Hijri(year, month, day).to_gregorian()
-    return _on(found if found <= published else Hijri(year - 1, month, day).to_gregorian())
+    found = _plain(Hijri(year, month, day))
+    return _on(found if found <= published else _plain(Hijri(year - 1, month, day)))
 
 
 def _hijri_month(values: Values, published: date) -> _Span:

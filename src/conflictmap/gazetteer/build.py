@@ -25,7 +25,7 @@ from conflictmap.gazetteer import tables
 from conflictmap.text.names import NameKey, name_key, without_article
 from conflictmap.text.normalise import script
 
-FORMAT = 3  # raise it whenever the index is laid out or filled in another way
+FORMAT = 4  # raise it whenever the index is laid out or filled in another way
 RECORD = "<IB"  # row of the place, flags of the name
 
 PREFERRED, VARIANT, ARTICLE_DROPPED, BASE = 1, 2, 4, 8
@@ -300,6 +300,7 @@ def _write(folder: Path, entries: list[Entry], progress: Progress | None) -> Non
         store.executemany(f"INSERT INTO place VALUES ({','.join('?' * 16)})", _rows(entries))
         store.executemany("INSERT INTO name VALUES (?,?,?)", _spellings(entries))
         store.execute("CREATE INDEX name_place ON name (place)")
+        store.execute("CREATE INDEX place_population ON place (population)")
         store.commit()
     keys: dict[tuple[NameKey, int], int] = {}
     for row, entry in enumerate(entries):

@@ -81,6 +81,15 @@ class Gazetteer:
         spellings = self._names(row[0]) if row else ()
         return tuple(name for name, _ in sorted(spellings, key=lambda item: (item[1], item[0])))
 
+    def towns_within(self, box: tuple[float, float, float, float], limit: int) -> tuple[Place, ...]:
+        """Give the most populous towns between west, south, east and north (degrees), largest first."""
+        west, south, east, north = box
+        rows = self._store.execute(
+            "SELECT row FROM place WHERE kind = 'settlement' AND population > 0 AND lon BETWEEN ? AND ?"
+            " AND lat BETWEEN ? AND ? ORDER BY population DESC, id LIMIT ?", (west, east, south, north, limit),
+        )  # fmt: skip
+        return tuple(self._row(row) for (row,) in rows.fetchall())
+
     def has_key(self, key: NameKey) -> bool:
         """Say whether any name has this key."""
         return key in self._keys

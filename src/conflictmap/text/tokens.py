@@ -32,7 +32,6 @@ _ABBREVIATIONS = frozenset(
         "capt",
         "sgt",
         "st",
-        "no",
         "vs",
         "etc",
         "inc",

@@ -1,0 +1,281 @@
+"""The command line: one function a command, no logic. Every command is a filter: `-` reads and writes the pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from conflictmap import __version__
+from conflictmap.cli.gazetteer import gazetteer
+from conflictmap.cli.terminal import open_gazetteer, tell_issues, tracked, write
+from conflictmap.errors import ConflictMapError
+
+if TYPE_CHECKING:
+    from conflictmap.gazetteer import Gazetteer
+    from conflictmap.model import Document, Report
+    from conflictmap.pipeline import Pipeline
+
+USER_ERROR, OUR_BUG, INTERRUPTED = 1, 3, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="conflictmap")
+def cli() -> None:
+    """Turn reports of armed conflict, in Arabic or English, into maps and data that can be checked.
+
+    \b
+    Examples:
+      conflictmap map article.txt --published 2019-02-20 -o out
+      conflictmap analyse article.txt --published 2019-02-20 > report.jsonl
+      conflictmap explain article.txt Baghouz
+      conflictmap gazetteer find "Deir Ezzor"
+    """
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that reads articles."""
+    options = (
+        click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+        click.option("--published", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+                     help="The day that relative dates ('last Saturday') count from."),
+        click.option("--language", metavar="CODE", help="ISO 639-1 code of the text; detected if not given."),
+        click.option("--keep-text", is_flag=True, help="Put the whole article into the report."),
+        click.option("--no-quotes", is_flag=True, help="Leave the quoted words out (for rights reasons)."),
+        click.option("--names", is_flag=True, help="Show names of private persons; they are masked otherwise."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_common
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; '-' (the default) is the pipe.")
+def analyse(
+    inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
+    names: bool, output: str,
+) -> None:  # fmt: skip
+    """Read articles and write one report a line (JSON Lines).
+
+    INPUT is a text or HTML file, a folder of them, a .jsonl file, or '-'.
+
+    \b
+    Examples:
+      conflictmap analyse seeds/ > reports.jsonl
+      cat page.html | conflictmap analyse - --published 2024-05-01
+    """
+    from conflictmap.codec import encode
+
+    pipeline = _pipeline(keep_text, no_quotes, names)
+    reports = _analysed_all(pipeline, _documents(inputs, published, language))
+    write(output, (encode(report) + b"\n" for report in reports))
+
+
+@cli.command("map")
+@_common
+@click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write to; made if it is not there.")
+@click.option("--each", is_flag=True, help="Draw one page for each document, not one for all.")
+@click.option("--title", help="Headline of the map; the first document's if not given.")
+@click.option(
+    "--interface",
+    type=click.Choice(["auto", "ar", "en"]),
+    default="auto",
+    show_default=True,
+    help="Language of the page's own words; a button on the page changes it.",
+)
+def map_command(
+    inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
+    names: bool, output: str, each: bool, title: str | None, interface: str,
+) -> None:  # fmt: skip
+    """Read articles and draw their map: the main job.
+
+    Writes map.html (one file, no network needed), report.jsonl, events.geojson, movements.geojson and
+    places.geojson into DIR.
+
+    \b
+    Examples:
+      conflictmap map article.txt --published 2019-02-20 -o out
+      conflictmap map seeds/ -o outputs/demo --each
+    """
+    from conflictmap.export import file_names, write_geojson, write_reports, write_whole
+
+    pipeline = _pipeline(keep_text, no_quotes, names)
+    reports = list(_analysed_all(pipeline, _documents(inputs, published, language)))
+    folder = Path(output)
+    written = [write_reports(reports, folder / "report.jsonl"), *write_geojson(reports, folder)]
+    pages = file_names(reports, ".html") if each else [("map.html", report) for report in reports[:1]]
+    for name, report in pages:
+        shown = [report] if each else reports
+        page = _page(shown, pipeline.gazetteer, interface, title, quotes=not no_quotes)
+        written.append(write_whole(folder / name, [page]))
+        click.echo(f"map: {folder / name}")
+    for path in written:
+        if path.suffix != ".html":
+            click.echo(f"data: {path}")
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="REPORTS...")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; '-' (the default) is the pipe.")
+@click.option("--title", help="Headline of the map; the first document's if not given.")
+@click.option("--no-quotes", is_flag=True, help="Leave the quoted words out (for rights reasons).")
+@click.option(
+    "--interface",
+    type=click.Choice(["auto", "ar", "en"]),
+    default="auto",
+    show_default=True,
+    help="Language of the page's own words; a button on the page changes it.",
+)
+def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, interface: str) -> None:
+    """Draw the map of reports that `analyse` has written.
+
+    \b
+    Examples:
+      conflictmap render reports.jsonl -o map.html
+      conflictmap analyse article.txt | conflictmap render - > map.html
+    """
+    reports = list(_reports(inputs))
+    write(output, iter([_page(reports, open_gazetteer(), interface, title, quotes=not no_quotes)]))
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="REPORTS...")
+@click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write to; made if it is not there.")
+def export(inputs: tuple[str, ...], output: str) -> None:
+    """Write reports as GeoJSON: events.geojson, movements.geojson and places.geojson in DIR.
+
+    \b
+    Example:
+      conflictmap analyse articles/ | conflictmap export - -o data
+    """
+    from conflictmap.export import write_geojson
+
+    for path in write_geojson(list(_reports(inputs)), Path(output)):
+        click.echo(f"data: {path}")
+
+
+@cli.command()
+@_common
+@click.argument("name")
+def explain(
+    inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
+    names: bool, name: str,
+) -> None:  # fmt: skip
+    """Say why NAME was placed where it was: every mention, candidate, score and rule.
+
+    \b
+    Example:
+      conflictmap explain article.txt Hasakah
+    """
+    from conflictmap.text.normalise import fold
+
+    pipeline = _pipeline(keep_text, no_quotes, names)
+    found = False
+    for document in _documents(inputs, published, language):
+        report = pipeline.analyse(document)
+        places = {place.id: place for place in report.places}
+        for mention in report.mentions:
+            if fold(name) not in fold(mention.surface):
+                continue
+            found = True
+            line = document.text.count("\n", 0, mention.start) + 1
+            mapped = "mapped" if mention.mapped else "not mapped"
+            click.echo(
+                f"{document.id}:{line} [{mention.start}:{mention.end}] {mention.surface} -> "
+                f"{mention.place or 'unresolved'} ({mapped}, {mention.role}, {mention.confidence:.2f})"
+            )
+            click.echo(f"    {' '.join(rule for rule in mention.why if '=' not in rule)}".rstrip())
+            for candidate in mention.candidates:
+                place = places[candidate.place]
+                label = place.name.get("en") or next(iter(place.name.values()), "")
+                where = f"{place.lat}, {place.lon}"
+                click.echo(f"    {candidate.score:.3f}  {place.id}  {label} ({place.kind}, {place.country}; {where})")
+                click.echo(f"           {' '.join(candidate.why)}")
+    if not found:
+        raise ConflictMapError(f"no mention of {name!r} was found")
+
+
+def _documents(inputs: tuple[str, ...], published: datetime | date | None, language: str | None) -> Iterator[Document]:
+    from conflictmap.read import read
+
+    return read(
+        inputs,
+        published=published.date() if isinstance(published, datetime) else published,
+        language=language,
+    )
+
+
+def _pipeline(keep_text: bool, no_quotes: bool, names: bool) -> Pipeline:
+    from conflictmap.pipeline import Options, Pipeline
+
+    return Pipeline(open_gazetteer(), Options(keep_text=keep_text, quotes=not no_quotes, names=names))
+
+
+def _analysed_all(pipeline: Pipeline, documents: Iterator[Document]) -> Iterator[Report]:
+    """Analyse documents one by one, counting them on a terminal and telling their issues."""
+    for document in tracked(documents, "Analysing"):
+        report = _analysed(pipeline, document)
+        tell_issues(report)
+        yield report
+
+
+def _analysed(pipeline: Pipeline, document: Document) -> Report:
+    """Analyse one document; what breaks on it becomes an issue of its report, and the batch goes on."""
+    try:
+        return pipeline.analyse(document)
+    except (ConflictMapError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # noqa: BLE001  a document that breaks us must not take the others with it
+        return pipeline.failed(document, error)
+
+
+def _reports(inputs: tuple[str, ...]) -> Iterator[Report]:
+    """Read the report lines of some files or the pipe."""
+    from conflictmap.codec import decode_lines
+
+    for name in inputs:
+        with click.open_file(name, encoding="utf-8") as lines:
+            yield from decode_lines(lines, name)
+
+
+def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool) -> bytes:
+    from conflictmap.pipeline import context_towns
+    from conflictmap.render import render as draw
+
+    choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
+    page = draw(reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index))
+    return page.encode("utf-8")
+
+
+cli.add_command(gazetteer)
+
+
+def main() -> None:
+    """Run the command line and turn what was raised into a line and an exit code."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USER_ERROR)
+    except ConflictMapError as error:
+        click.echo(f"conflictmap: {error}", err=True)
+        sys.exit(USER_ERROR)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(USER_ERROR)
+    except OSError as error:
+        click.echo(f"conflictmap: {error.filename or 'input or output'}: {error.strerror or error}", err=True)
+        sys.exit(USER_ERROR)
+    except Exception as error:  # noqa: BLE001  the last door: a bug is told in one line, with how to report it
+        click.echo(f"conflictmap: this is our bug, please report it: {type(error).__name__}: {error}", err=True)
+        sys.exit(OUR_BUG)
