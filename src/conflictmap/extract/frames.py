@@ -456,8 +456,8 @@ def _with_numbers_and_times(frame: Frame, scope: _Scope, found: Found) -> Frame:
         frame = replace(frame, mover=counted or mover, quantity=figure, quantity_status=status)
         return _dated(frame, scope, found)
     if frame.sense.mode is None:
-        counted = [q.quantity for q in found.quantities if q.last == frame.trigger.first and q.first >= scope.left]
-        return _dated(replace(frame, quantity=counted[0] if counted else None), scope, found)
+        before = [q.quantity for q in found.quantities if q.last == frame.trigger.first and q.first >= scope.left]
+        return _dated(replace(frame, quantity=before[0] if before else None), scope, found)  # "two air strikes"
     quantity = mover.quantity if mover is not None and frame.mover_is_own else None
     if quantity is None and mover is not None and not mover.quantity:
         loose = [

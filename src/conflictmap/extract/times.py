@@ -671,7 +671,7 @@ def _season(values: Values, published: date) -> _Span:
     return _Span(start, end, TimePrecision.MONTH)
 
 
-def _plain(day: Hijri) -> date:
+def _as_date(day: Hijri) -> date:
     """Give a hijri day as a plain date: hijridate's own subclass of date cannot be written as JSON."""
     gregorian = day.to_gregorian()
     return date(gregorian.year, gregorian.month, gregorian.day)
@@ -683,10 +683,10 @@ def _hijri(values: Values, published: date) -> _Span:
 
     month, day = int(values["hmonth"][0]), int(values["dom"][0])
     if "hyear" in values:
-        return _on(_plain(Hijri(int(values["hyear"][0]), month, day)), "none")
+        return _on(_as_date(Hijri(int(values["hyear"][0]), month, day)), "none")
     year = Gregorian.fromdate(published).to_hijri().year
-    found = _plain(Hijri(year, month, day))
-    return _on(found if found <= published else _plain(Hijri(year - 1, month, day)))
+    found = _as_date(Hijri(year, month, day))
+    return _on(found if found <= published else _as_date(Hijri(year - 1, month, day)))
 
 
 def _hijri_month(values: Values, published: date) -> _Span:
