@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.attribution import attributions
 from conflictmap.extract.claims import Drafts, draft_records
-from conflictmap.extract.frames import Found, build_frames
+from conflictmap.extract.frames import build_frames
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
+from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.triggers import find_triggers
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression

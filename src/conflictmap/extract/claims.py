@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from conflictmap.extract.actors import actor_type
 from conflictmap.extract.attribution import Attribution
-from conflictmap.extract.frames import Frame
+from conflictmap.extract.records import Frame
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.model import (
     Claim,

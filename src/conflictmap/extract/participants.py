@@ -1,0 +1,142 @@
+"""Who moves, and who makes them: the groups and forces around a trigger, by the syntax of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conflictmap.extract.actors import ActorExpression
+from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope
+from conflictmap.extract.slots import Mover
+from conflictmap.extract.triggers import Sense, Trigger
+from conflictmap.model import Group, Mode
+from conflictmap.text.normalise import fold
+from conflictmap.text.tokens import Words
+
+# Modes in which an armed force can be what moves; nobody "evacuates the army" out of a bare mention of it.
+_FORCE_MODES = frozenset((Mode.LEFT, Mode.WITHDREW, Mode.SURRENDERED, Mode.DEPLOYED, Mode.ENTERED, Mode.RETURNED,
+                          Mode.FLED))  # fmt: skip
+# Who can do what: civilians do not deploy, nobody frees an army.
+_ARMED = frozenset((Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES, Group.TROOPS, Group.DETAINEES, Group.PRISONERS))
+_ALLOWED = {
+    Mode.DEPLOYED: _ARMED | {Group.VEHICLES, Group.MIXED, Group.CARGO},
+    Mode.WITHDREW: _ARMED | {Group.VEHICLES, Group.MIXED},
+    Mode.SURRENDERED: _ARMED | {Group.FAMILIES, Group.MIXED},
+}
+_PLURAL_VERB = ("وا", "ون")
+_THOSE = frozenset(map(fold, ("those", "people", "whom", "الذين", "ممن", "اللواتي", "من")))
+_OF_REACH = 7  # words behind a noun within which stands what it speaks of
+
+
+def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) -> tuple[Mover | None, str | None]:
+    """Give who moves in the reading of a trigger, and the force or body that makes them move."""
+    right = _before_places(trigger, [m for m in found.movers if trigger.last <= m.first < scope.right], found)
+    left = [m for m in found.movers if scope.left <= m.first and m.last <= trigger.first][::-1]
+    if found.language == "en" and sense.tense == "present" and right and right[0].first == trigger.last:
+        mover = _fitting(right[:1], sense)  # "the surrendering fighters"
+    elif sense.mover == "of":
+        near = [m for m in right if m.first - trigger.last <= _OF_REACH and not _parted(trigger.end, m.start, found)]
+        doers = (Group.TROOPS,) if sense.agent != "-" else ()
+        mover = _fitting(near, sense) or _fitting([m for m in left[:1] if m.group not in doers], sense)
+    elif sense.mover == "subject" or (sense.mover == "object" and trigger.is_passive):
+        sides = (left, right) if _subject_is_before(trigger, found) else (right, left)
+        mover = _fitting(sides[0], sense) or (_fitting(sides[1], sense) if found.language == "ar" else None)
+    elif sense.mover == "object":
+        mover = _object(right, left, trigger, sense, found)
+    else:
+        mover = None
+    if mover is None and sense.mover in ("object", "of"):
+        mover = _unnamed(trigger, scope, found)
+    agent = _agent(trigger, mover, scope, found) if sense.agent != "-" else None
+    return mover, agent
+
+
+def _unnamed(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
+    """Make a mover of a number alone: "moving dozens of those who surrendered"."""
+    near = [q for q in found.quantities if trigger.last <= q.first <= trigger.last + 2 and q.last < scope.right]
+    if not near or any(m.first <= near[0].first < m.last for m in found.movers):
+        return None
+    behind = [token.norm for token in found.words.tokens[near[0].last : near[0].last + 3]]
+    if not any(norm in _THOSE for norm in behind):
+        return None
+    told = next((t for t in found.triggers if t.first >= near[0].last and t.is_embedded), None)
+    is_armed = told is not None and any(sense.mode == Mode.SURRENDERED for sense in told.senses)
+    return Mover(group=Group.FIGHTERS if is_armed else Group.CIVILIANS, quantity=near[0].quantity,
+                 first=near[0].first, last=near[0].last, start=near[0].start, end=near[0].end)  # fmt: skip
+
+
+def _parted(end: int, start: int, found: Found) -> bool:
+    return any(mark in found.words.text[end:start] for mark in "،,؛;:")
+
+
+def _before_places(trigger: Trigger, right: Sequence[Mover], found: Found) -> list[Mover]:
+    """Keep the groups that stand before the first place: behind "from X" nobody is the subject any more."""
+    governed = (slot.first for slot in found.places if slot.first >= trigger.last and slot.role != "none")
+    first = next(governed, None)
+    return [mover for mover in right if first is None or mover.first < first]
+
+
+def _subject_is_before(trigger: Trigger, found: Found) -> bool:
+    """Say whether the subject stands before: always in English, in Arabic with a verb in the plural (خرجوا)."""
+    last = found.words.tokens[trigger.last - 1].norm
+    return found.language != "ar" or last.endswith(_PLURAL_VERB)
+
+
+def _fitting(side: Sequence[Mover], sense: Sense) -> Mover | None:
+    """Give the nearest group that can do it; an armed force only where forces do so, and for want of a group."""
+    allowed = _ALLOWED.get(sense.mode) if sense.mode is not None else None
+    able = [m for m in side if allowed is None or m.group in allowed]
+    if sense.agent == "-" or sense.mode is None:
+        return next((m for m in able if not m.is_actor or sense.mode in _FORCE_MODES), None)
+    group = next((m for m in able if not m.is_actor), None)
+    return group or next((m for m in able if sense.mode in _FORCE_MODES), None)
+
+
+def _object(
+    right: Sequence[Mover], left: Sequence[Mover], trigger: Trigger, sense: Sense, found: Found
+) -> Mover | None:
+    """Give what is moved: behind the verb, not the force that moves it; before it where it is a pronoun (نقلهم)."""
+    allowed = _ALLOWED.get(sense.mode) if sense.mode is not None else None
+    behind = [m for m in right if not m.is_actor and (allowed is None or m.group in allowed)]
+    things = [m for m in behind if m.group != Group.TROOPS]
+    if things:
+        return things[0]
+    if behind and (found.language != "ar" or sense.mode == Mode.DEPLOYED):
+        return behind[0]
+    has_pronoun = found.words.tokens[trigger.last - 1].norm.endswith(OBJECT_PRONOUNS)
+    return next((m for m in left if not m.is_actor), None) if found.language == "ar" and has_pronoun else None
+
+
+def _agent(trigger: Trigger, mover: Mover | None, scope: Scope, found: Found) -> str | None:
+    """Give the armed force or body that does it: the nearest actor in reach that is not the mover."""
+    doers = [
+        actor
+        for actor in found.actors
+        if scope.left <= actor.first < scope.right
+        and actor.type not in SPEAKERS
+        and not (mover is not None and mover.first < actor.last and actor.first < mover.last)
+    ]
+    if not doers:
+        return None
+    after_first = found.language == "ar"
+
+    def distance(actor: ActorExpression) -> int:
+        wrong_side = (actor.first >= trigger.last) != after_first
+        return abs(actor.first - trigger.last) + (5 if wrong_side else 0)
+
+    return min(doers, key=distance).actor
+
+
+def inherited(trigger: Trigger, before: Sequence[Frame], words: Words) -> Mover | None:
+    """Give the mover of the frame before in the same sentence, or in the sentence before it."""
+    for frame in reversed(before):
+        if frame.mover is None:
+            continue
+        if frame.trigger.sentence == trigger.sentence:
+            return frame.mover
+        here, there = words.sentences[trigger.sentence], words.sentences[frame.trigger.sentence]
+        return (
+            frame.mover
+            if here.paragraph == there.paragraph and trigger.sentence - frame.trigger.sentence == 1
+            else None
+        )
+    return None

@@ -1,0 +1,94 @@
+"""Where: sort the places around a trigger into origin, destination, via, location and container."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from conflictmap.extract.modality import cues_around, read_status
+from conflictmap.extract.records import Found, Frame, Scope
+from conflictmap.extract.slots import PlaceSlot
+from conflictmap.extract.triggers import Sense, Trigger
+from conflictmap.model import EventType, Kind, Mode, Status
+from conflictmap.text.normalise import fold
+
+# Arrivals and returns end where the text locates them, departures start there.
+_ARRIVALS = frozenset((Mode.ENTERED, Mode.DEPLOYED, Mode.RETURNED))
+_FIGHTING = frozenset((EventType.ARMED_CLASH, EventType.SHELLING, EventType.AIR_STRIKE))
+_GOALS = {
+    "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
+    "en": frozenset(("to", "into", "towards", "toward")),
+}
+
+
+def with_places(trigger: Trigger, sense: Sense, scope: Scope, places: Sequence[PlaceSlot], found: Found) -> Frame:
+    """Sort the places in reach into slots by preposition, and by what a direct object means."""
+    slots: dict[str, list[PlaceSlot]] = {"origin": [], "destination": [], "via": [], "location": [], "container": []}
+    before: dict[str, list[PlaceSlot]] = {role: [] for role in slots}
+    is_first = scope.left == scope.first
+    for slot in places:
+        if slot.is_container:
+            slots["container"].append(slot)
+            continue
+        behind = slot.end > trigger.end
+        role = _role(slot, trigger, sense, behind, found)
+        if role is not None and (behind or role == "location" or (is_first and sense.mode is not None)):
+            (slots if behind else before)[role].append(slot)
+    if not any(slots[role] for role in ("origin", "destination", "via", "location")):
+        slots = {role: [*before[role], *given] for role, given in slots.items()}
+    if sense.mode is not None:
+        _move_locations(slots, trigger, sense, found)
+    cues = cues_around(trigger.first, trigger.last, found.words, found.language, left=scope.first, right=scope.right)
+    reading = read_status(cues, tense=sense.tense)
+    if "stopped" in cues and sense.type in _FIGHTING:
+        sense = replace(sense, type=EventType.CEASEFIRE)
+    chosen = {role: _distinct(given) for role, given in slots.items()}
+    between = found.words.text[trigger.end : found.words.tokens[scope.right - 1].end]
+    is_open = reading.status in (Status.AGREED, Status.PLANNED) or " أو " in between or " or " in between
+    return Frame(
+        trigger=trigger, sense=sense, reading=reading, origin=chosen["origin"], destination=chosen["destination"],
+        via=chosen["via"], location=chosen["location"], container=chosen["container"],
+        is_alternative=is_open and len(chosen["destination"]) > 1,
+    )  # fmt: skip
+
+
+def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found) -> None:
+    """Read where a movement is located as one of its ends: "returned to their homes in X", "fled their homes in X"."""
+    has_end = bool(slots["origin"] or slots["destination"])
+    contained = [] if has_end else [slot for slot in slots["container"] if slot.kind != Kind.COUNTRY]
+    placed = slots["location"] or contained
+    if not placed:
+        return
+    heads = _heading(trigger, placed[0], found)
+    end = "destination" if heads or sense.mode in _ARRIVALS else "origin"
+    if not slots[end]:
+        slots[end], slots["location"] = placed, []
+
+
+def _heading(trigger: Trigger, slot: PlaceSlot, found: Found) -> bool:
+    """Say whether a preposition of goal stands between the trigger and a place: "to their base in the city"."""
+    between = found.words.tokens[trigger.last : slot.first]
+    goals = _GOALS.get(found.language, frozenset())
+    return any(token.norm in goals for token in between)
+
+
+def _role(slot: PlaceSlot, trigger: Trigger, sense: Sense, behind: bool, found: Found) -> str | None:
+    if slot.role == "none":
+        if not behind or sense.object_place == "-":
+            return "location" if behind and sense.mode is None else None
+        return sense.object_place if _is_object(slot, trigger, found) else None
+    if sense.mode is None and slot.role in ("origin", "destination", "via"):
+        return "location" if sense.object_place == "location" and _is_object(slot, trigger, found) else slot.role
+    if slot.role == "location" and sense.object_place in ("destination", "location") and sense.mode == Mode.ENTERED:
+        return "destination"
+    return slot.role
+
+
+def _is_object(slot: PlaceSlot, trigger: Trigger, found: Found) -> bool:
+    """Say whether a place without a preposition can be the object: near behind the verb, in the same clause."""
+    gap = found.words.text[trigger.end : slot.start]
+    return slot.first - trigger.last <= 8 and not any(mark in gap for mark in "،,؛;:.\n")
+
+
+def _distinct(slots: Sequence[PlaceSlot]) -> tuple[PlaceSlot, ...]:
+    return tuple({slot.place: slot for slot in reversed(slots)}.values())[::-1]
