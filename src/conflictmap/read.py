@@ -109,7 +109,8 @@ def _from_bytes(identity: str, raw: bytes, facts: Mapping[str, str | None], form
             yield replace(document, issues=(*issues, *document.issues))
     else:
         document = _from_html(identity, text, facts) if kind == "html" else _document(identity, text, facts)
-        yield replace(document, sha256=hashlib.sha256(raw).hexdigest(), issues=(*issues, *document.issues))
+        told = () if any(issue.code == "binary" for issue in issues) else document.issues  # "empty" would be no news
+        yield replace(document, sha256=hashlib.sha256(raw).hexdigest(), issues=(*issues, *told))
 
 
 def _decode(raw: bytes) -> tuple[str, tuple[Issue, ...]]:
@@ -146,7 +147,7 @@ def _from_line(where: str, line: str) -> Document:
         document = _document(str(record.get("id") or where), record["text"], facts)
         return replace(document, spans=_spans(record.get("spans"), len(record["text"])))
     except (ValueError, RecursionError, TypeError, KeyError) as error:
-        issue = Issue(code="bad_record", message=f"{where}: {error}")
+        issue = Issue(code="bad_record", message=f"Line {where.rpartition(':')[2]} is no record: {error}.")
         return replace(_document(where, "", {}), issues=(issue,))
 
 
