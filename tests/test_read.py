@@ -172,7 +172,7 @@ def test_a_bad_line_is_an_issue_and_the_rest_goes_on(tmp_path: Path, bad: str) -
     assert before.id == after.id == "good"
     assert (broken.id, broken.text) == ("a:2", "")
     assert "bad_record" in codes(broken)
-    assert "a:2" in broken.issues[0].message
+    assert "Line 2 " in broken.issues[0].message
 
 
 def test_spans_are_sorted_and_unique(tmp_path: Path) -> None:
