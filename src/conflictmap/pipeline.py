@@ -94,7 +94,10 @@ class Pipeline:
             replace(mention, role=drafts.roles.get(number, mention.role)) for number, mention in enumerate(mentions)
         )
         report = replace(report, mentions=acting)
-        report = reconcile(report, drafts.claims, drafts.events, drafts.movements, drafts.references)
+        report = reconcile(
+            report, drafts.claims, drafts.events, drafts.movements,
+            references=drafts.references, stocks=drafts.stocks, control=drafts.control,
+        )  # fmt: skip
         return self._published(report, words, tuple(named))
 
     def _published(self, report: Report, words: Words, named: tuple[Span, ...]) -> Report:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from conflictmap.model import (
     Claim,
+    Control,
     Event,
     EventType,
     Focus,
@@ -29,6 +30,7 @@ from conflictmap.model import (
     RelationType,
     Report,
     Status,
+    Stock,
 )
 
 _TITLE_CHARACTERS = 200  # what stands this early is what the article is about
@@ -68,7 +70,7 @@ _DAYS_APART = 1  # two tellings of one event may differ by a day (the night betw
 
 def reconcile(
     report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement],
-    references: Container[str] = (),
+    *, references: Container[str] = (), stocks: Sequence[Stock] = (), control: Sequence[Control] = (),
 ) -> Report:  # fmt: skip
     """Merge the drafts of a report into its records.
 
@@ -79,15 +81,24 @@ def reconcile(
         movements: likewise.
         references: ids of movements that a noun only speaks of ("the departure of"): they join what they refer to,
             whatever its status.
+        stocks: how many are said to be where.
+        control: who is said to hold what.
     """
     own = _merged([m for m in movements if m.id not in references], _same_movement, _joined_movements)
     spoken_of = [m for m in movements if m.id in references]
     whole = tuple(_related(_merged([*own, *spoken_of], lambda a, b: _refers(a, b, references), _joined_movements)))
-    happened = tuple(_merged(events, _same_event, _joined_events))
-    return replace(report, claims=tuple(claims), events=happened, movements=whole)
+    where = {claim.id: (claim.start, claim.end, claim.id) for claim in claims}
+    told = sorted(events, key=lambda event: where[event.claims[0]])
+    happened = tuple(_merged(told, _same_event, _joined_events))
+    return replace(
+        report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])), events=happened, movements=whole,
+        stocks=tuple(_merged(stocks, _same_stock, _joined_claims)),
+        control=tuple(_merged(control, _same_control, _joined_claims)),
+    )  # fmt: skip
 
 
-Record = TypeVar("Record", Event, Movement)
+Record = TypeVar("Record", Event, Movement, Stock, Control)
+Statement = TypeVar("Statement", Stock, Control)
 
 
 def _merged(
@@ -102,6 +113,19 @@ def _merged(
         else:
             kept[twin] = join(kept[twin], draft)
     return kept
+
+
+def _same_stock(a: Stock, b: Stock) -> bool:
+    figures = [None if s.quantity is None else _figures(s.quantity) for s in (a, b)]
+    return a.place == b.place and _group_class(a.group) == _group_class(b.group) and figures[0] == figures[1]
+
+
+def _same_control(a: Control, b: Control) -> bool:
+    return a.place == b.place and a.controller == b.controller
+
+
+def _joined_claims(a: Statement, b: Statement) -> Statement:
+    return replace(a, claims=tuple(dict.fromkeys((*a.claims, *b.claims))))
 
 
 def _same_movement(a: Movement, b: Movement) -> bool:

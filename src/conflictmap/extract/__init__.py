@@ -12,6 +12,7 @@ from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
+from conflictmap.extract.statements import add_statements
 from conflictmap.extract.triggers import find_triggers
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
 from conflictmap.text.tokens import Words
@@ -64,4 +65,7 @@ def extract(
     if language == "ar":  # participles as nouns (المستسلمون) are who, not what happened
         names += [Span(start=group.start, end=group.end) for group in groups]
     frames = build_frames(find_triggers(words, language, names), found)
-    return draft_records(document, frames, attributions(words, actors, language, document.publisher), topic)
+    said = attributions(words, actors, language, document.publisher)
+    drafts = draft_records(document, frames, said, topic)
+    add_statements(drafts, found, groups, said, topic)
+    return drafts

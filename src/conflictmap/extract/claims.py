@@ -12,6 +12,7 @@ from conflictmap.extract.records import Frame
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.model import (
     Claim,
+    Control,
     DestinationRelation,
     Document,
     Event,
@@ -25,6 +26,7 @@ from conflictmap.model import (
     PlaceRole,
     Role,
     Status,
+    Stock,
     TimeExpression,
     TimePrecision,
     When,
@@ -49,6 +51,8 @@ class Drafts:
     claims: list[Claim] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     movements: list[Movement] = field(default_factory=list)
+    stocks: list[Stock] = field(default_factory=list)
+    control: list[Control] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
     roles: dict[int, Role] = field(default_factory=dict)

@@ -1,0 +1,37 @@
+// Elements are made here and nowhere else: text always as text, links only to http and https.
+const SVG = "http://www.w3.org/2000/svg";
+const byId = (id) => document.getElementById(id);
+
+function dress(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+const el = (tag, attributes = {}, ...children) => dress(document.createElement(tag), attributes, children);
+const svg = (tag, attributes = {}, ...children) => dress(document.createElementNS(SVG, tag), attributes, children);
+
+function safeAddress(address) {
+  return typeof address === "string" && /^https?:\/\//i.test(address) ? address : null;
+}
+
+function link(address, text) {
+  const safe = safeAddress(address);
+  return safe ? el("a", { href: safe, rel: "noopener noreferrer nofollow", target: "_blank" }, isolate(text)) : isolate(text);
+}
+
+const isolate = (text, lang) => el("bdi", lang ? { lang, dir: "auto" } : { dir: "auto" }, plainText(text));
+
+function partNodes(parts) {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    return el("bdi", { dir: part.dir, class: "part-" + part.as, "data-place": part.place }, part.as === "date" ? part.text : plainText(part.text));
+  });
+}
+
+function prefersStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

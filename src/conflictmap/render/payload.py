@@ -1,0 +1,143 @@
+"""What the page needs to know of the reports, as plain values for its data island."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from conflictmap.codec import plain
+from conflictmap.model import Claim, Control, Document, Event, Kind, Movement, Place, Report, Review, Stock
+from conflictmap.render.extent import view
+from conflictmap.render.ground import ground
+
+Record = Movement | Event | Stock | Control
+Plain = dict[str, object]
+_KINDS = {Movement: "movement", Event: "event", Stock: "stock", Control: "control"}
+
+
+def payload(
+    reports: Sequence[Report], *, language: str, title: str, quotes: bool, context: Sequence[Place] = ()
+) -> Plain:
+    """Gather documents, places, claims, records and the ground beneath them.
+
+    Records that a person has rejected are left out. With several reports, ids of claims and records are prefixed by
+    the number of their report, so that two reports can never overwrite each other.
+    """
+    records = [_record(record, number, len(reports)) for number, report in enumerate(reports)
+               for record in _records(report)]  # fmt: skip
+    used = {place for record in records for place in _places_of(record)}
+    mentioned = {mention.place for report in reports for mention in report.mentions if mention.mapped}
+    places = {place.id: place for report in reversed(reports) for place in report.places
+              if place.id in used or (place.id in mentioned and not place.candidate_only)}  # fmt: skip
+    focus = next((report.focus.place for report in reports if report.focus), None)
+    shown = view(places, focus, used)
+    countries = frozenset(place.country for place in places.values() if place.country and place.id in used)
+    return {
+        "language": language,
+        "title": title,
+        "version": reports[0].generator.version,
+        "packs": sorted({pack.name for report in reports for pack in report.generator.packs}),
+        "focus": focus,
+        "view": shown,
+        "documents": [_document(report.document) for report in reports],
+        "places": [_place(places[key], key in used) for key in sorted(places)],
+        "context": [_place(place, False) for place in context if place.lonlat and place.id not in places],
+        "claims": dict(_claims(reports, quotes)),
+        "records": records,
+        "actors": _actors(records, reports),
+        "ground": ground(shown, countries),
+    }
+
+
+def _records(report: Report) -> Iterator[Record]:
+    for group in (report.movements, report.events, report.stocks, report.control):
+        yield from (record for record in group if record.review is not Review.REJECTED)
+
+
+def _key(number: int, of: int, identity: str) -> str:
+    return identity if of == 1 else f"{number}.{identity}"
+
+
+def _record(record: Record, number: int, of: int) -> Plain:
+    facts = plain(record)
+    assert isinstance(facts, dict)
+    claims = [_key(number, of, claim) for claim in record.claims]
+    related = {"relations": [{**relation, "target": _key(number, of, relation["target"])}
+                             for relation in facts["relations"]]} if "relations" in facts else {}  # fmt: skip
+    return {**facts, **related, "id": _key(number, of, record.id), "is": _KINDS[type(record)], "document": number,
+            "claims": claims}  # fmt: skip
+
+
+def _places_of(record: Plain) -> Iterator[str]:
+    for slot in ("origin", "destination", "via"):
+        held = record.get(slot, ())
+        assert isinstance(held, (list, tuple))
+        yield from held
+    if isinstance(record.get("place"), str):
+        yield str(record["place"])
+
+
+def _place(place: Place, used: bool) -> Plain:
+    return {
+        "id": place.id,
+        "name": {language: name for language, name in sorted(place.name.items()) if language in ("ar", "en")}
+        or dict(sorted(place.name.items())[:1]),
+        "kind": place.kind,
+        "feature": place.feature,
+        "country": place.country,
+        "precision": place.precision,
+        "lon": place.lon,
+        "lat": place.lat,
+        "radius": place.uncertainty_km,
+        "area": None if place.kind is Kind.COUNTRY else place.area,
+        "extent": place.extent,
+        "used": used,
+    }
+
+
+def _document(document: Document) -> Plain:
+    return {
+        "id": document.id,
+        "language": document.language,
+        "published": plain(document.published),
+        "title": document.title,
+        "publisher": document.publisher,
+        "url": _web_address(document.url),
+        "archived_url": _web_address(document.archived_url),
+    }
+
+
+def _web_address(url: str | None) -> str | None:
+    """Give the address back only if a browser would fetch it by http or https."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _claims(reports: Sequence[Report], quotes: bool) -> Iterator[tuple[str, Plain]]:
+    for number, report in enumerate(reports):
+        for claim in report.claims:
+            yield _key(number, len(reports), claim.id), _claim(claim, number, quotes)
+
+
+def _claim(claim: Claim, number: int, quotes: bool) -> Plain:
+    facts = plain(claim)
+    assert isinstance(facts, dict)
+    for name in ("id", "start", "end", "places"):
+        facts.pop(name)
+    return {**facts, "quote": claim.quote if quotes else "", "document": number}
+
+
+def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, dict[str, str]]:
+    """Name the actors that stand as keys of the lexicon; a name that the text made up stays as it is."""
+    from conflictmap.extract.actors import actor_name
+
+    keys: set[str] = {source for report in reports for claim in report.claims for source in claim.source_chain}
+    for record in records:
+        listed = record.get("actors", ())
+        assert isinstance(listed, (list, tuple))
+        keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
+    names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
+    return {key: name for key, name in names.items() if {*name.values()} != {key}}
