@@ -62,9 +62,8 @@ def extract(
         times=tuple(times),
     )
     names = [mention.span for mention in mentions if mention.place is not None]
-    if language == "ar":  # participles as nouns (المستسلمون) are who, not what happened
-        names += [Span(start=group.start, end=group.end) for group in groups]
-    frames = build_frames(find_triggers(words, language, names), found)
+    nouns = [Span(start=group.start, end=group.end) for group in groups] if language == "ar" else []
+    frames = build_frames(find_triggers(words, language, names, nouns), found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
     add_statements(drafts, found, groups, said, topic)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from conflictmap.extract.actors import actor_type
 from conflictmap.extract.attribution import Attribution
+from conflictmap.extract.deeds import one_deed_each
 from conflictmap.extract.records import Frame
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.model import (
@@ -77,7 +78,7 @@ def draft_records(
     """
     drafts = Drafts(document)
     before: Frame | None = None
-    for frame in frames:
+    for frame in one_deed_each(frames):
         own = _event_places(frame)
         claim = _claim(drafts, frame, attributions[frame.trigger.sentence])
         drafts.claims.append(claim)
@@ -210,7 +211,8 @@ def _is_event(frame: Frame) -> bool:
     """Say whether a frame is an event of its own: a movement is one only once it is said to be a fact."""
     if frame.sense.type == EventType.ATTACK_ON_CIVILIANS and frame.sense.form == "noun" and not frame.mover_is_own:
         return False  # "execution" with nobody executed
-    if frame.reading.status == Status.DENIED and frame.sense.form == "noun":
+    is_negated = any(cue.startswith("negated") for cue in frame.reading.cues)
+    if frame.reading.status == Status.DENIED and frame.sense.form == "noun" and is_negated:
         return False  # "not by fighting" tells of no fight
     return frame.sense.mode is None or frame.reading.status not in _NOT_YET
 

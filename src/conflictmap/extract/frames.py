@@ -49,10 +49,10 @@ def _scope(number: int, triggers: Sequence[Trigger], words: Words) -> Scope:
     sentence = words.sentences[trigger.sentence]
     left, right = sentence.first, sentence.last
     for other in triggers[:number]:
-        if other.sentence == trigger.sentence:
+        if not (other.is_embedded and not trigger.is_embedded):
             left = max(left, other.last)
     for other in triggers[number + 1 :]:
-        if other.sentence == trigger.sentence and not (other.is_embedded and not trigger.is_embedded):
+        if not (other.is_embedded and not trigger.is_embedded):
             right = min(right, other.first)
             break
     if trigger.is_embedded:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from conflictmap import lexicon
 from conflictmap.model import Certainty, Modality, Polarity, Status
+from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import Words
 
@@ -25,8 +26,12 @@ class Reading:
 
 
 @lru_cache(maxsize=8)
-def _cues(language: str) -> PhraseTable[lexicon.Row]:
-    return PhraseTable((row["word"], row) for row in lexicon.rows(language, "modality"))
+def _cues(language: str) -> PhraseTable[tuple[lexicon.Row, ...]]:
+    """Give the cues with all their rows: "reportedly" may stand before or behind."""
+    grouped: dict[str, tuple[lexicon.Row, ...]] = {}
+    for row in lexicon.rows(language, "modality"):
+        grouped[fold(row["word"])] = (*grouped.get(fold(row["word"]), ()), row)
+    return PhraseTable(grouped.items())
 
 
 # Strongest first: what is denied is denied, however it is hedged.
@@ -64,12 +69,14 @@ def cues_around(first: int, last: int, words: Words, language: str, *, left: int
     offset = first - len(window)
     for match in _cues(language).find(window, clitics=language == "ar"):
         distance = first - (offset + match.last)
-        if match.value["side"] == "before" and distance < int(match.value["reach"]):
-            found.setdefault(match.value["effect"], match.value["word"])
+        for row in match.value:
+            if row["side"] == "before" and distance < int(row["reach"]):
+                found.setdefault(row["effect"], row["word"])
     behind = words.tokens[last : min(right, last + _FURTHEST)]
     for match in _cues(language).find(behind, clitics=language == "ar"):
-        if match.value["side"] == "after" and match.first < int(match.value["reach"]):
-            found.setdefault(match.value["effect"], match.value["word"])
+        for row in match.value:
+            if row["side"] == "after" and match.first < int(row["reach"]):
+                found.setdefault(row["effect"], row["word"])
     return found
 
 

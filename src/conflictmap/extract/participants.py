@@ -29,6 +29,9 @@ _OF_REACH = 7  # words behind a noun within which stands what it speaks of
 
 def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) -> tuple[Mover | None, str | None]:
     """Give who moves in the reading of a trigger, and the force or body that makes them move."""
+    inside = [m for m in found.movers if trigger.first < m.first < trigger.last]  # دخلت شاحنات names its own
+    if inside and sense.mover != "-":
+        return inside[0], _agent(trigger, inside[0], scope, found)
     right = _before_places(trigger, [m for m in found.movers if trigger.last <= m.first < scope.right], found)
     left = [m for m in found.movers if scope.left <= m.first and m.last <= trigger.first][::-1]
     if found.language == "en" and sense.tense == "present" and right and right[0].first == trigger.last:
@@ -98,8 +101,9 @@ def _object(
     allowed = _ALLOWED.get(sense.mode) if sense.mode is not None else None
     behind = [m for m in right if not m.is_actor and (allowed is None or m.group in allowed)]
     things = [m for m in behind if m.group != Group.TROOPS]
+    persons = [m for m in things if m.group != Group.VEHICLES]
     if things:
-        return things[0]
+        return persons[0] if persons else things[0]  # buses carry, they are not what is carried
     if behind and (found.language != "ar" or sense.mode == Mode.DEPLOYED):
         return behind[0]
     has_pronoun = found.words.tokens[trigger.last - 1].norm.endswith(OBJECT_PRONOUNS)

@@ -158,12 +158,19 @@ def _is_parted(last: int, first: int, words: Words, language: str) -> bool:
 
 def _is_attribute(token: Token, language: str) -> bool:
     """Say whether a word may stand between a preposition and its place: an adjective, in Arabic also a noun."""
-    if token.is_number:
+    if token.is_number or token.norm in _trigger_words(language):
         return False
     classes = _classes(language).get(token.norm) or _classes(language).get(token.norm.removeprefix("ال"))
     if classes is None:
         return not token.is_capitalised
     return classes in (("adjective", "determiner") if language == "en" else ("adjective", "noun"))
+
+
+@lru_cache(maxsize=8)
+def _trigger_words(language: str) -> frozenset[str]:
+    """Give the single words that open frames: "to leave X" does not go to X."""
+    rows = (row["word"] for row in lexicon.rows(language, "triggers") if row["mode"] or row["type"])
+    return frozenset(fold(word) for word in rows if " " not in word)
 
 
 @lru_cache(maxsize=8)

@@ -66,13 +66,16 @@ def _sense(row: lexicon.Row) -> Sense:
     )  # fmt: skip
 
 
-def find_triggers(words: Words, language: str, taken: Sequence[Span] = ()) -> tuple[Trigger, ...]:
+def find_triggers(
+    words: Words, language: str, taken: Sequence[Span] = (), nouns: Sequence[Span] = ()
+) -> tuple[Trigger, ...]:
     """Give the triggers of a text, in order, without overlap.
 
     Args:
         words: the document cut up.
         language: of the document.
         taken: spans that are names: تدمر in a list of deserts is no verb.
+        nouns: spans of groups of people: a participle that is one (المستسلمون) is who, not what happened.
     """
     is_arabic = language == "ar"
     found = []
@@ -82,7 +85,7 @@ def find_triggers(words: Words, language: str, taken: Sequence[Span] = ()) -> tu
             continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
         is_stop_phrase = not any(sense.mode or sense.type for sense in match.value)
-        if is_stop_phrase or any(span.meets(name) for name in taken):
+        if is_stop_phrase or any(span.meets(name) for name in taken) or any(noun.covers(span) for noun in nouns):
             continue
         found.append(
             Trigger(

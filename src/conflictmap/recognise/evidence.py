@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conflictmap.model import Kind
-from conflictmap.recognise.matching import common_words, function_words, kind_words
+from conflictmap.recognise.matching import common_words, function_words, kind_words, word_class
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 from conflictmap.toponyms import Toponym
 
 _KNOWN_TOWN = 100_000  # inhabitants from which a town is known beyond its country
 _PREPOSITIONS = {
-    "ar": frozenset(map(fold, ("في", "من", "إلى", "نحو", "باتجاه", "عبر", "قرب", "داخل", "بين", "حتى", "باتجاه",
+    "ar": frozenset(map(fold, ("في", "على", "من", "إلى", "نحو", "باتجاه", "عبر", "قرب", "داخل", "بين", "حتى", "باتجاه",
                                      "صوب", "خارج", "ضمن", "وسط", "شرق", "غرب", "شمال", "جنوب", "شرقي", "غربي",
                                      "شمالي", "جنوبي", "حول"))),
     "en": frozenset(("in", "at", "from", "to", "near", "toward", "towards", "into", "of", "via", "through", "around",
@@ -33,6 +33,8 @@ def is_supported(toponym: Toponym, all_found: Sequence[Toponym], words: Words, l
     if any(m.place.kind == Kind.COUNTRY and m.how != "article" for m in names):
         return True
     preceded = _follows_preposition(toponym, words, language)
+    if preceded and _is_only_a_verb(toponym, language) and any(m.is_curated and m.how == "exact" for m in names):
+        return True  # "على تدمر": no verb stands behind a preposition
     if _is_common(toponym, language):
         return preceded and any(m.is_curated and m.how == "exact" for m in names) and _plays_here(names_countries(
             toponym), all_found, toponym)  # fmt: skip
@@ -64,6 +66,10 @@ def _is_common(toponym: Toponym, language: str) -> bool:
     if toponym.last - toponym.first > 1:
         return False
     return is_ordinary_word(fold(toponym.surface), language)
+
+
+def _is_only_a_verb(toponym: Toponym, language: str) -> bool:
+    return word_class(fold(toponym.surface), language) == "verb"
 
 
 def is_ordinary_word(norm: str, language: str) -> bool:
