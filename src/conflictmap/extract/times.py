@@ -52,7 +52,8 @@ def find_times(text: str, tokens: Sequence[Token], language: str, published: dat
             end=scan.tokens[fit.last - 1].end,
             surface=text[fit.start : scan.tokens[fit.last - 1].end],
             earliest=span.earliest,
-            latest=span.latest,
+            # "early today" in the first days of a month: the part of a part may be empty, it then is its first day
+            latest=max(span.earliest, span.latest) if span.earliest and span.latest else span.latest,
             granularity=span.granularity,
             anchor=span.anchor,
         )
