@@ -9,11 +9,17 @@ from functools import lru_cache
 from conflictmap import lexicon
 from conflictmap.extract.actors import ActorExpression, actor_name
 from conflictmap.model import Certainty
-from conflictmap.text.phrases import PhraseTable
-from conflictmap.text.tokens import Sentence, Words
+from conflictmap.text.normalise import fold
+from conflictmap.text.phrases import Match, PhraseTable
+from conflictmap.text.tokens import Sentence, Token, Words
 
 _OUTLETS = frozenset(("outlet", "agency"))
 _BODIES = frozenset(("monitor", "un", "un_agency", "ngo", "ministry", "government"))
+_BESIDE = 2  # words between a speaker and the verb of saying
+_ACCORDING = {
+    "ar": frozenset(map(fold, ("عن", "وفق", "وفقا", "بحسب", "حسب", "من", "نقلا"))),
+    "en": frozenset(("citing", "according", "quoting", "told", "from", "by")),
+}
 # Outermost first: who carries the news, who is quoted in it, who tells that one.
 _RANK = {
     "outlet": 0, "agency": 0, "media": 0, "monitor": 1, "un": 1, "un_agency": 1, "ngo": 1, "ministry": 1,
@@ -68,14 +74,27 @@ def _of_sentence(
     speech = _speech(language).find(tokens, clitics=language == "ar")
     if not speech:
         return own
-    sources = _sources(sentence, words, actors, language)
+    sources = _sources(sentence, words, actors, language, speech)
     verb = speech[0].value
     chain = tuple(dict.fromkeys((*own.chain, *sources))) if sources else before.chain
     return Attribution(chain=chain or own.chain, verb=words.text[tokens[speech[0].first].start : tokens[
         speech[0].last - 1].end], certainty=Certainty(verb["certainty"]))  # fmt: skip
 
 
-def _sources(sentence: Sentence, words: Words, actors: Sequence[ActorExpression], language: str) -> tuple[str, ...]:
+def _speaks(
+    first: int, last: int, tokens: Sequence[Token], speech: Sequence[Match[lexicon.Row]], language: str
+) -> bool:
+    """Say whether a noun is who speaks: beside a verb of saying, or behind "citing", "according to"."""
+    if any(match.last <= first <= match.last + _BESIDE or last <= match.first <= last + _BESIDE for match in speech):
+        return True
+    before = [token.norm for token in tokens[max(0, first - 3) : first]]
+    return not _ACCORDING.get(language, frozenset()).isdisjoint(before)
+
+
+def _sources(
+    sentence: Sentence, words: Words, actors: Sequence[ActorExpression], language: str,
+    speech: Sequence[Match[lexicon.Row]],
+) -> tuple[str, ...]:  # fmt: skip
     """Give the sources that a sentence names, outermost first."""
     found: list[tuple[int, int, str]] = []
     for actor in actors:
@@ -84,7 +103,9 @@ def _sources(sentence: Sentence, words: Words, actors: Sequence[ActorExpression]
     tokens = words.tokens[sentence.first : sentence.last]
     for match in _source_nouns(language).find(tokens, clitics=language == "ar", article=language == "ar"):
         first, last = sentence.first + match.first, sentence.first + match.last
-        if not any(actor.first < last and first < actor.last for actor in actors):
+        named = any(actor.first < last and first <= actor.last for actor in actors)  # موقع أورينت is one source
+        named = named or any(actor.first == last for actor in actors)
+        if not named and _speaks(match.first, match.last, tokens, speech, language):
             surface = words.text[match.start : words.tokens[last - 1].end]
             found.append((_RANK.get(match.value, 2), first, surface))
     return tuple(dict.fromkeys(name for _, _, name in sorted(found)))

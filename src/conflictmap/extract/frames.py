@@ -221,9 +221,15 @@ def _with_evidence(frame: Frame, scope: Scope, words: Words) -> Frame:
         ends.append(frame.mover.end)
     sentence = words.sentences[frame.trigger.sentence]
     start, end = max(min(starts), sentence.start), min(max(ends), sentence.end)
-    while start > sentence.start and words.text[start - 1] not in _CLAUSE_MARKS:
+    while start > sentence.start and not _is_mark(start - 1, words.text):
         start -= 1
-    while end < sentence.end and words.text[end] not in _CLAUSE_MARKS:
+    while end < sentence.end and not _is_mark(end, words.text):
         end += 1
     piece = words.text[start:end]
     return replace(frame, start=start + len(piece) - len(piece.lstrip()), end=start + len(piece.rstrip()))
+
+
+def _is_mark(offset: int, text: str) -> bool:
+    """Say whether a mark ends a clause here; the comma of 1,000 does not."""
+    around = text[max(0, offset - 1) : offset] + text[offset + 1 : offset + 2]
+    return text[offset] in _CLAUSE_MARKS and not (len(around) == 2 and around.isdigit())
