@@ -23,6 +23,7 @@ from conflictmap.text.tokens import tokenise
 MAX_CHARACTERS = 2_000_000  # a book; beyond it an input is a mistake or an attack
 TEXT_SUFFIXES = (".txt", ".md")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+_LONGEST_HEADLINE = 200  # characters
 _KEYS = ("title", "publisher", "url", "archived_url", "accessed")
 # Tried in this order: Arabic pages from before 2010 are often Windows-1256.
 _ENCODINGS = ("utf-8-sig", "cp1256", "cp1252")
@@ -108,9 +109,20 @@ def _from_bytes(identity: str, raw: bytes, facts: Mapping[str, str | None], form
         for document in _from_lines(identity, text):
             yield replace(document, issues=(*issues, *document.issues))
     else:
+        headline = _headline(text) if kind == "text" else None
+        facts = {**facts, "title": facts.get("title") or headline}
         document = _from_html(identity, text, facts) if kind == "html" else _document(identity, text, facts)
         told = () if any(issue.code == "binary" for issue in issues) else document.issues  # "empty" would be no news
         yield replace(document, sha256=hashlib.sha256(raw).hexdigest(), issues=(*issues, *told))
+
+
+def _headline(text: str) -> str | None:
+    """Take a short first line with an empty line behind it, or the same line again, for the title of a plain text."""
+    lines = text.lstrip("\ufeff \n\r\t").split("\n")[:3]
+    first = lines[0].strip()
+    stands_apart = len(lines) > 1 and (not lines[1].strip() or lines[1].strip() == first)
+    is_short = 0 < len(first) <= _LONGEST_HEADLINE and not first.endswith((".", "،", ":"))
+    return first if stands_apart and is_short else None
 
 
 def _decode(raw: bytes) -> tuple[str, tuple[Issue, ...]]:

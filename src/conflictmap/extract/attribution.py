@@ -38,7 +38,8 @@ class Attribution:
 
 
 @lru_cache(maxsize=8)
-def _speech(language: str) -> PhraseTable[lexicon.Row]:
+def speech_words(language: str) -> PhraseTable[lexicon.Row]:
+    """Give the verbs and nouns of saying of a language with their rows."""
     return PhraseTable((row["word"], row) for row in lexicon.rows(language, "speech_verbs"))
 
 
@@ -71,7 +72,7 @@ def _of_sentence(
     before: Attribution,
 ) -> Attribution:  # fmt: skip
     tokens = words.tokens[sentence.first : sentence.last]
-    speech = _speech(language).find(tokens, clitics=language == "ar")
+    speech = speech_words(language).find(tokens, clitics=language == "ar")
     if not speech:
         return own
     sources = _sources(sentence, words, actors, language, speech)

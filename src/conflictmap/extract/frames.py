@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.extract.attribution import speech_words
 from conflictmap.extract.estimates import estimate_in
 from conflictmap.extract.modality import Reading
 from conflictmap.extract.participants import inherited, mover_and_agent
@@ -20,6 +21,7 @@ from conflictmap.model import EventType, Modality, Quantity, QuantityStatus, Sta
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
+_TOLD = 4  # words behind a noun of saying within which ل marks its object
 _MEMORY = 60  # frames that are looked back on for a subject
 # "had to flee", "managed to leave": what an infinitive tells as done.
 _DONE_TO = frozenset(
@@ -113,7 +115,10 @@ def _is_purpose(frame: Frame, words: Words, language: str) -> bool:
     before = [token.norm for token in words.tokens[max(0, first - 2) : first]]
     if language == "ar":
         clitics = words.text[words.tokens[first].start : frame.trigger.start].lstrip("وف")
-        return frame.sense.form == "noun" and clitics in ("ل", "لل")
+        if frame.sense.form != "noun" or clitics not in ("ل", "لل"):
+            return False
+        told = words.tokens[max(0, first - _TOLD) : first]  # "تأكيد شهود لخروج": ل marks what is told
+        return not speech_words(language).find(told, clitics=True)
     return frame.sense.tense == "base" and before[-1:] == ["to"] and before[0] not in _DONE_TO
 
 
