@@ -67,7 +67,7 @@ class Pipeline:
     def open(
         cls, options: Options | None = None, progress: Progress | None = None, cache: Path | None = None
     ) -> Pipeline:
-        """Open the gazetteer, compiling it on the first run (about a minute), and make a pipeline on it."""
+        """Open the gazetteer, compiling it on the first run (about half a minute), and make a pipeline on it."""
         return cls(Gazetteer.open(cache, progress), options)
 
     def analyse(self, document: Document) -> Report:

@@ -140,7 +140,9 @@ def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: b
       conflictmap render reports.jsonl -o map.html
       conflictmap analyse article.txt | conflictmap render - > map.html
     """
-    reports = list(_reports(inputs))
+    from conflictmap.revise import without_quotes
+
+    reports = [without_quotes(report) if no_quotes else report for report in _reports(inputs)]
     write(output, iter([_page(reports, open_gazetteer(), interface, title, quotes=not no_quotes)]))
 
 

@@ -82,6 +82,8 @@ def cues_around(first: int, last: int, words: Words, language: str, *, left: int
 
 def read_status(cues: dict[str, str], *, tense: str, is_news: bool = True) -> Reading:
     """Turn cues into a status; without any, a past form happened and an English or Arabic present is going on."""
+    if tense != "present" and fold(cues.get("predicted", "")).lstrip("ول") == "قد":
+        cues = {effect: word for effect, word in cues.items() if effect != "predicted"}  # قد غادر: he has left
     for effect, status, modality in _ORDER:
         if effect in cues:
             polarity = Polarity.NEGATIVE if status == Status.DENIED else Polarity.POSITIVE

@@ -52,7 +52,7 @@ class Gazetteer:
 
     @classmethod
     def open(cls, cache: Path | None = None, progress: build.Progress | None = None) -> Gazetteer:
-        """Open the index, compiling it first if its inputs have changed (about a minute, once).
+        """Open the index, compiling it first if its inputs have changed (about half a minute, once).
 
         Args:
             cache: the folder that holds the index; the user's cache folder if None.
