@@ -44,8 +44,8 @@ SHORTEST_RIVER = 0.15  # what is left of a river already drawn is often a stub
 SMALLEST_ISLAND = 0.0004
 FEW_PARTS = 4  # a country of so few parts keeps all of them, or it might vanish
 
-# Neither name nor point finds these. Western Sahara is drawn without the land that Morocco holds, where the gazetteer has
-# its point; the others are drawn as countries of their own.
+# Neither name nor point finds these. Western Sahara is drawn without the land that Morocco holds, where the gazetteer
+# has its point; the others are drawn as countries of their own.
 CODE_BY_NAME = {
     "Baikonur": "KZ",
     "Dhekelia": "GB",
