@@ -20,7 +20,6 @@ from conflictmap.model import (
     EventType,
     Group,
     Kind,
-    Modality,
     Mode,
     Movement,
     PlaceId,
@@ -96,14 +95,10 @@ def _claim(drafts: Drafts, frame: Frame, attribution: Attribution) -> Claim:
     return Claim(
         id=drafts.identity("cl", frame.start, frame.end), start=frame.start, end=frame.end,
         quote=drafts.document.text[frame.start : frame.end], source_chain=attribution.chain,
-        attribution=attribution.verb, modality=_modality(frame), polarity=frame.reading.polarity,
+        attribution=attribution.verb, modality=frame.reading.modality, polarity=frame.reading.polarity,
         certainty=frame.reading.certainty or attribution.certainty, quantity=frame.quantity, when=_when(frame.times),
         places=tuple(_roles(frame)),
     )  # fmt: skip
-
-
-def _modality(frame: Frame) -> Modality:
-    return frame.reading.modality
 
 
 def _slots(frame: Frame) -> Iterable[tuple[Sequence[PlaceSlot], Role]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from conflictmap import lexicon
@@ -258,8 +258,3 @@ def counted_without_noun(
 def within(times: Sequence[TimeExpression], start: int, end: int) -> tuple[TimeExpression, ...]:
     """Give the expressions of time between two offsets."""
     return tuple(time for time in times if start <= time.start and time.end <= end)
-
-
-def with_role(slot: PlaceSlot, role: str) -> PlaceSlot:
-    """Give the slot in another role: the object of "entered" is a destination."""
-    return replace(slot, role=role)

@@ -85,7 +85,7 @@ def _head_before(hit: Toponym, words: Words, language: str) -> Head | None:
         if match is not None and match.last == position:
             if language == "en" and position == hit.first and not _is_apposition(match.value):
                 return None
-            return _as_head(match.value, match.start)
+            return as_head(match.value, match.start)
     return None
 
 
@@ -98,10 +98,11 @@ def _head_after(hit: Toponym, words: Words) -> Head | None:
     if hit.last >= len(words.tokens) or not _CLOSE_GAP.fullmatch(words.gap(hit.last)):
         return None
     match = kind_table("en").match_at(words.tokens, hit.last, clitics=False, text=words.text)
-    return _as_head(match.value, match.start) if match is not None else None
+    return as_head(match.value, match.start) if match is not None else None
 
 
-def _as_head(row: lexicon.Row, start: int) -> Head:
+def as_head(row: lexicon.Row, start: int) -> Head:
+    """Make the head of a kind word that starts at an offset."""
     is_shared = row["distributes"] == "yes" or row["feature"] in _COUNTRYSIDE
     return Head(word=row["word"], kind=Kind(row["kind"]), feature=row["feature"], start=start, is_shared=is_shared)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from conflictmap import lexicon
 from conflictmap.model import Span
-from conflictmap.recognise.context import kind_table
+from conflictmap.recognise.context import as_head, kind_table
 from conflictmap.recognise.matching import common_words, demonym_country, function_words, kind_words
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import stems, written_length
 from conflictmap.text.tokens import Token, Words
-from conflictmap.toponyms import Head, Toponym
+from conflictmap.toponyms import Toponym
 
 # Kind words that are as a rule followed by a name; منطقة, district, base are mostly not.
 _NAMING_FEATURES = frozenset(("town", "village", "refugee_camp", "oil_field", "gas_field", "border_crossing", "hamlet"))
@@ -58,16 +57,10 @@ def unknown_names(words: Words, language: str, taken: Sequence[Span]) -> list[To
         start, end = words.tokens[first].start, words.tokens[last - 1].end
         if any(span.start < end and start < span.end for span in taken):
             continue
-        head = _as_head(row, match.start)
+        head = as_head(row, match.start)
         found.append(Toponym(start=start, end=end, surface=words.text[start:end], first=first, last=last, head=head,
                              why=("kind_word", "unknown_name")))  # fmt: skip
     return found
-
-
-def _as_head(row: lexicon.Row, start: int) -> Head:
-    from conflictmap.model import Kind
-
-    return Head(word=row["word"], kind=Kind(row["kind"]), feature=row["feature"], start=start)
 
 
 def _name_after(position: int, words: Words) -> tuple[int, int] | None:
