@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from dataclasses import replace
@@ -147,16 +146,6 @@ def test_cases_name_places_that_exist(gazetteer: Gazetteer) -> None:
     wanted = [expected for _, _, expected in (*MOVEMENTS, *EVENTS)]
     named = {place for line in wanted for place in re.findall(r"\b(?:sy|iq|ps|country|control|river)-[\w-]+", line)}
     assert [place for place in sorted(named) if gazetteer.place(place) is None] == []
-
-
-@pytest.fixture(scope="module")
-def score(shared: Path) -> ModuleType:
-    """Import the scorer, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("score", shared / "eval" / "score.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_seed_article_scores(pipeline: Pipeline, shared: Path, score: ModuleType) -> None:

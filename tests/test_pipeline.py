@@ -1,4 +1,3 @@
-import importlib.util
 import json
 import os
 import random
@@ -163,16 +162,6 @@ MAIN_PLACES = {"sy-baghouz", "sy-hol-camp", "sy-omar-oil-field", "sy-deir-ez-zor
 def test_places_of_our_seed(pipeline: Pipeline, language: str) -> None:
     (one,) = read([str(SEEDS / f"baghouz-2019.{language}.txt")])
     assert {mention.place for mention in pipeline.analyse(one).mentions if mention.mapped} >= MAIN_PLACES
-
-
-@pytest.fixture(scope="module")
-def score(shared: Path) -> ModuleType:
-    """Import the scorer, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("score", shared / "eval" / "score.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_seed_article(pipeline: Pipeline, shared: Path, score: ModuleType) -> None:

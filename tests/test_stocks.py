@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
+from marked import cases, slots_of
 
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
-from conflictmap.extract.slots import PlaceSlot, place_slots
 from conflictmap.extract.stocks import find_stocks
 from conflictmap.lexicon import rows
-from conflictmap.model import Kind, Mention, Place, PlaceId, Quantity
+from conflictmap.model import PlaceId, Quantity
 from conflictmap.text.tokens import Words
-
-CASES = Path(__file__).parent / "cases"
-MARK = re.compile(r"\[([^\]]+)\]")
-
-
-def cases(language: str) -> list[tuple[str, str, str]]:
-    lines = (CASES / f"stocks.{language}.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.partition("=>") for line in lines if line and not line.startswith("#"))
-    return [(language, text.strip(), expected.strip()) for text, _, expected in pairs]
-
-
-def slots_of(marked: str, language: str) -> tuple[Words, tuple[PlaceSlot, ...]]:
-    """Take the brackets out of a sentence and make the names in them places, each with its name for an id."""
-    words = Words.of(MARK.sub(r"\1", marked))
-    spans = [(match.start() - 2 * number, match[1]) for number, match in enumerate(MARK.finditer(marked))]
-    places = {PlaceId(name): Place(id=PlaceId(name), name={}, kind=Kind.SETTLEMENT) for _, name in spans}
-    mentions = [
-        Mention(start=start, end=start + len(name), surface=name, place=PlaceId(name), mapped=True)
-        for start, name in spans
-    ]
-    return words, place_slots(mentions, [m.start for m in mentions], [False] * len(mentions), places, words, language)
 
 
 def written(quantity: Quantity) -> str:
@@ -43,7 +19,7 @@ def written(quantity: Quantity) -> str:
     return f"{quantity.min}..{quantity.max}" if quantity.max is not None else f"{quantity.min}+"
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), [*cases("ar"), *cases("en")])
+@pytest.mark.parametrize(("language", "text", "expected"), [*cases("stocks", "ar"), *cases("stocks", "en")])
 def test_stocks_are_found_as_marked(language: str, text: str, expected: str) -> None:
     words, slots = slots_of(text, language)
     groups = find_groups(words.text, words.tokens, language)

@@ -160,7 +160,9 @@ def _is_attribute(token: Token, language: str) -> bool:
     """Say whether a word may stand between a preposition and its place: an adjective, in Arabic also a noun."""
     if token.is_number or token.norm in _trigger_words(language):
         return False
-    classes = _classes(language).get(token.norm) or _classes(language).get(token.norm.removeprefix("ال"))
+    classes = lexicon.word_classes(language).get(token.norm) or lexicon.word_classes(language).get(
+        token.norm.removeprefix("ال")
+    )
     if classes is None:
         return not token.is_capitalised
     return classes in (("adjective", "determiner") if language == "en" else ("adjective", "noun"))
@@ -171,13 +173,6 @@ def _trigger_words(language: str) -> frozenset[str]:
     """Give the single words that open frames: "to leave X" does not go to X."""
     rows = (row["word"] for row in lexicon.rows(language, "triggers") if row["mode"] or row["type"])
     return frozenset(fold(word) for word in rows if " " not in word)
-
-
-@lru_cache(maxsize=8)
-def _classes(language: str) -> dict[str, str]:
-    """Give the word class of the ordinary words of a language; closed classes win."""
-    lists = (lexicon.rows(language, name) for name in ("common_words", "function_words"))
-    return {fold(row["word"]): row["class"] for rows in lists for row in rows}
 
 
 def _is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:

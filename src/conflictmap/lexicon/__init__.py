@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from conflictmap.errors import DataError
+from conflictmap.text.normalise import fold
 
 Row = Mapping[str, str]
 LANGUAGES = ("ar", "en")
@@ -45,3 +46,10 @@ def _row(where: str, header: list[str], line: str) -> Row:
 def words(language: str, name: str, column: str = "word") -> frozenset[str]:
     """Give one column of a lexicon as a set."""
     return frozenset(row[column] for row in rows(language, name))
+
+
+@lru_cache(maxsize=8)
+def word_classes(language: str) -> Mapping[str, str]:
+    """Give the class of the ordinary words of a language by their folded form; closed classes win."""
+    lists = (rows(language, name) for name in ("common_words", "function_words"))
+    return {fold(row["word"]): row["class"] for listed in lists for row in listed}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conflictmap import lexicon
 from conflictmap.model import Kind
-from conflictmap.recognise.matching import common_words, function_words, kind_words, word_class
+from conflictmap.recognise.matching import common_words, function_words, kind_words
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 from conflictmap.toponyms import Toponym
@@ -69,7 +70,7 @@ def _is_common(toponym: Toponym, language: str) -> bool:
 
 
 def _is_only_a_verb(toponym: Toponym, language: str) -> bool:
-    return word_class(fold(toponym.surface), language) == "verb"
+    return lexicon.word_classes(language).get(fold(toponym.surface)) == "verb"
 
 
 def is_ordinary_word(norm: str, language: str) -> bool:

@@ -148,16 +148,6 @@ def common_words(language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _word_classes(language: str) -> dict[str, str]:
-    return {fold(row["word"]): row["class"] for row in lexicon.rows(language, "common_words")}
-
-
-def word_class(norm: str, language: str) -> str | None:
-    """Give the class of an ordinary word (noun, verb, adjective, adverb), None for any other."""
-    return _word_classes(language).get(norm)
-
-
-@lru_cache(maxsize=8)
 def kind_words(language: str) -> frozenset[str]:
     """Give the single kind words of a language, folded."""
     return frozenset(fold(word) for word in lexicon.words(language, "kinds") if " " not in word)
