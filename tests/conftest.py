@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from conflictmap.pipeline import Pipeline
 
 
+_SOCKET = socket.socket.__init__  # before any test closes the network
+
 # An index that is opened for the first time in a worker is slow: no deadline for a single example.
 settings.register_profile("modest", max_examples=60, deadline=None)
 settings.load_profile("modest")
@@ -35,6 +37,29 @@ def no_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "__init__", guarded)
+        yield
+
+
+@pytest.fixture
+def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test speak to a server of its own, and to no other machine."""
+    original = socket.socket.connect
+
+    def guarded(self: socket.socket, address: tuple[str, int]) -> None:
+        if self.family != getattr(socket, "AF_UNIX", None) and address[0] != "127.0.0.1":
+            raise RuntimeError(f"a test tried to reach {address[0]}; only its own server is allowed")
+        original(self, address)
+
+    monkeypatch.setattr(socket.socket, "__init__", _SOCKET)
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the packs of whoever runs the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONFLICTMAP_DATA", str(tmp_path_factory.mktemp("data")))
         yield
 
 

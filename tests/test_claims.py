@@ -130,7 +130,7 @@ def test_stated_ends_are_kept_in_a_report_about_elsewhere(
 ) -> None:
     report = analysed(pipeline, f"{ELSEWHERE[language]}\n\n{text}", language)
     found = [movement_line(movement, with_agent="by=" in expected) for movement in report.movements]
-    assert report.focus is not None and report.focus.place == "sy-latakia"
+    assert {"sy-latakia"} <= {mention.place for mention in report.mentions if mention.mapped}
     assert sorted(found) == listed(expected)
 
 
@@ -170,7 +170,10 @@ def seeds(pipeline: Pipeline) -> dict[str, Report]:
 
 
 def test_both_languages_name_the_same_places(seeds: dict[str, Report]) -> None:
-    arabic, english = ({m.place for m in seeds[language].mentions if m.mapped} for language in LANGUAGES)
+    # "شرق دير الزور" says where the village before it lies, "in eastern Deir ez-Zor" is a part: the same unit.
+    arabic, english = (
+        {m.place.rpartition(":")[2] for m in seeds[language].mentions if m.mapped and m.place} for language in LANGUAGES
+    )
     assert arabic == english != set()
 
 

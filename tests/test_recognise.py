@@ -11,6 +11,7 @@ from conflictmap.model import Kind, Mention, Span
 from conflictmap.pipeline import Pipeline
 from conflictmap.read import from_text
 from conflictmap.recognise import Toponym, recognise
+from conflictmap.recognise.matching import dictionary_hits
 from conflictmap.text.tokens import Words
 
 CASES = Path(__file__).parent / "cases"
@@ -159,3 +160,16 @@ def test_name_inside_an_actor_is_not_mapped(gazetteer: Gazetteer) -> None:
     found_names = recognise(from_text(text, language="en"), Words.of(text), gazetteer, actors=actors)
     excluded = {toponym.surface: toponym.excluded for toponym in found_names}
     assert (excluded["Aleppo"], excluded["Hajin"]) == ("inside_organisation", None)
+
+
+def test_dictionary_forgets_and_finds_again(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Words.of("انسحبوا من دير الزور وبالباغوز إلى مدينة الموصل وتل أبيض، فالموصل")
+    found = dictionary_hits(words, gazetteer, "ar")
+    assert len(found) > 3
+    monkeypatch.setattr("conflictmap.recognise.matching._REMEMBERED", 2)
+    monkeypatch.setattr("conflictmap.recognise.matching._LONGEST_REMEMBERED", 5)
+    assert dictionary_hits(words, gazetteer, "ar") == dictionary_hits(words, gazetteer, "ar") == found
+
+
+def test_begins_name(gazetteer: Gazetteer) -> None:
+    assert gazetteer.begins_name("الباغ") and gazetteer.begins_name("mosul") and not gazetteer.begins_name("xqzwv")

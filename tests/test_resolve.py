@@ -9,7 +9,8 @@ from conflictmap.geo import distance_km
 from conflictmap.model import Kind, Mention, Place, Precision, Report, Role
 from conflictmap.pipeline import Pipeline
 from conflictmap.read import from_text
-from conflictmap.resolve.ranking import Context, weights
+from conflictmap.resolve.ranking import weights
+from conflictmap.resolve.scene import first_scene
 
 
 def analysed(pipeline: Pipeline, text: str, language: str = "en") -> Report:
@@ -136,7 +137,7 @@ def test_weights_are_numbers_with_names() -> None:
 
 
 def test_no_name_no_context() -> None:
-    assert Context.first(()).countries == {}
+    assert first_scene(()).votes == ()
 
 
 @given(st.permutations(["Hajin", "Raqqa", "Mosul", "Tripoli", "Aleppo"]))

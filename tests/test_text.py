@@ -72,7 +72,7 @@ def test_stems_are_ends_of_the_word(text: str) -> None:
         for stem, cut in stems(token.norm, clitics=True, article=True):
             assert 0 <= cut <= len(token.norm)
             assert token.norm.endswith(stem.removeprefix("ال") if token.norm.startswith(("لل", "ولل", "فلل")) else stem)
-        assert next(stems(token.norm, clitics=True)) == (token.norm, 0)
+        assert stems(token.norm, clitics=True)[0] == (token.norm, 0)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,29 @@ def test_phrases(text: str, found: list[str]) -> None:
     tokens = tokenise(text)
     matches = TABLE.find(tokens, clitics=True, text=text)
     assert [text[m.start : tokens[m.last - 1].end] for m in matches] == found
+
+
+@pytest.mark.parametrize("phrases", [("قوات البلد", "قوات بلد"), ("قوات بلد", "قوات البلد")])
+def test_first_of_phrases_that_differ_in_the_article_wins(phrases: tuple[str, str]) -> None:
+    table = PhraseTable((phrase, phrase) for phrase in phrases)
+    (match,) = table.find(tokenise("وقوات البلد"), clitics=True, article=True)
+    assert match.value == phrases[0]
+
+
+@given(MIXED)
+def test_phrases_begin_at_starts(text: str) -> None:
+    tokens = tokenise(text)
+    starts = TABLE.starts(tokens, clitics=True, article=True)
+    matches = [TABLE.match_at(tokens, index, clitics=True, article=True) for index in range(len(tokens))]
+    assert {match.first for match in matches if match} <= set(starts)
+
+
+def test_words_that_are_forgotten_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = tokenise("ودير الزور والموت لقسد " * 3)
+    found = TABLE.find(tokens, clitics=True)
+    monkeypatch.setattr("conflictmap.text.phrases._REMEMBERED", 1)
+    monkeypatch.setattr("conflictmap.text.phrases._LONGEST_REMEMBERED", 4)
+    assert TABLE.find(tokens, clitics=True) == TABLE.find(tokens, clitics=True) == found
 
 
 @given(MIXED)

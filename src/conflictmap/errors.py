@@ -15,3 +15,7 @@ class DataError(ConflictMapError, ValueError):
 
 class MissingPlaceError(ConflictMapError, LookupError):
     """Say that a place id is in no layer of the gazetteer."""
+
+
+class ServiceError(ConflictMapError, OSError):
+    """Say that a service on the network could not be asked, and why; never what it was asked."""

@@ -526,11 +526,12 @@ class Focus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """A gazetteer layer that took part in an answer."""
+    """A gazetteer layer that took part in an answer; `attribution` is what its licence asks to be shown."""
 
     name: str
     hash: str
     licence: str
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from conflictmap import __version__
 from conflictmap.extract import extract
 from conflictmap.extract.actors import find_actors
 from conflictmap.extract.times import find_times
+from conflictmap.focus import choose_focus
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.gazetteer.build import Progress
 from conflictmap.geo import bounds
-from conflictmap.model import Document, Generator, Issue, Kind, Pack, Place, Report, Span
-from conflictmap.recognise import phrase_start, recognise
-from conflictmap.reconcile import choose_focus, reconcile
+from conflictmap.geocoding import Service, look_up
+from conflictmap.model import Document, Generator, Issue, Kind, Place, Report, Span
+from conflictmap.recognise import Toponym, phrase_start, recognise
+from conflictmap.recognise.context import with_context
+from conflictmap.reconcile import reconcile
 from conflictmap.resolve import resolve
+from conflictmap.resolve.derived import derived_place
 from conflictmap.revise import find_persons, masked, without_quotes
 from conflictmap.text.tokens import Words
 
@@ -32,6 +37,19 @@ class Options:
     keep_text: bool = False
     quotes: bool = True
     names: bool = False
+
+
+class Recogniser(Protocol):
+    """Another way to find names, in place of `recognise`; `name` is written into every report."""
+
+    @property
+    def name(self) -> str:
+        """Say what it is, with its version."""
+
+    def __call__(
+        self, document: Document, words: Words, gazetteer: Gazetteer, *, actors: Mapping[Span, str] | None = None
+    ) -> tuple[Toponym, ...]:
+        """Find the names of places in a document, in order, without overlap."""
 
 
 _CONTEXT_TOWNS = 24  # towns that a map shows in grey, so that a reader knows where this is
@@ -53,14 +71,18 @@ def context_towns(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[Plac
 class Pipeline:
     """The loaded resources, and `analyse` for each document."""
 
-    def __init__(self, gazetteer: Gazetteer, options: Options | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, options: Options | None = None, *, recogniser: Recogniser | None = None,
+        geocoder: Service | None = None,
+    ) -> None:  # fmt: skip
         self.gazetteer = gazetteer
+        self._recognise, self._geocoder = recogniser or recognise, geocoder
         self.options = options or Options()
-        packs = (Pack(name="curated", hash=gazetteer.hash, licence="CC-BY-4.0"),
-                 Pack(name="geonames-cities500", hash=gazetteer.base_version, licence="CC-BY-4.0"))  # fmt: skip
         self._generator = Generator(
-            version=__version__, gazetteer=gazetteer.hash, packs=packs,
-            options={"keep_text": self.options.keep_text, "quotes": self.options.quotes, "names": self.options.names},
+            version=__version__, gazetteer=gazetteer.hash, packs=gazetteer.sources(),
+            options={"keep_text": self.options.keep_text, "quotes": self.options.quotes, "names": self.options.names,
+                     **({"recogniser": recogniser.name} if recogniser else {}),
+                     **({"geocoder": geocoder.name} if geocoder else {})},
         )  # fmt: skip
 
     @classmethod
@@ -79,10 +101,12 @@ class Pipeline:
         words = Words.of(document.text)
         actors = find_actors(document.text, words.tokens, document.language)
         named = {Span(start=actor.start, end=actor.end): actor.actor for actor in actors}
-        toponyms = recognise(document, words, self.gazetteer, actors=named)
+        toponyms = self._recognise(document, words, self.gazetteer, actors=named)
         mentions, places = resolve(document, toponyms, self.gazetteer)
+        report = self._geocoded(replace(report, mentions=mentions, places=places), words, toponyms, tuple(named))
+        mentions, places = report.mentions, report.places
         times = find_times(document.text, words.tokens, document.language, document.published)
-        report = replace(report, mentions=mentions, places=places, times=times)
+        report = replace(report, times=times)
         report = replace(report, focus=choose_focus(report))
         drafts = extract(
             document, words, mentions, places, actors=actors, times=times,
@@ -98,7 +122,28 @@ class Pipeline:
             report, drafts.claims, drafts.events, drafts.movements,
             references=drafts.references, stocks=drafts.stocks, control=drafts.control,
         )  # fmt: skip
+        report = replace(report, focus=choose_focus(report))
         return self._published(report, words, tuple(named))
+
+    def _geocoded(
+        self, report: Report, words: Words, toponyms: Sequence[Toponym], named: Sequence[Span]
+    ) -> Report:  # fmt: skip
+        """Ask the geocoder, if the user wants one, for the names that the gazetteer does not have."""
+        if self._geocoder is None:
+            return report
+        language = report.document.language
+        mapped = [mention.span for mention in report.mentions if mention.mapped]
+
+        def derive(toponym: Toponym, place: Place) -> Place | None:
+            if toponym.relation is None:  # a name that no gazetteer has comes without what is said around it
+                toponym = with_context([toponym], words, self.gazetteer, language)[0]
+            return derived_place(toponym, place, self.gazetteer)
+
+        hidden = find_persons(words, language, places=mapped, actors=named)
+        found = look_up(report.mentions, report.places, toponyms, self._geocoder, derive=derive, hidden=hidden)
+        generator = replace(report.generator, packs=(*report.generator.packs, *found.packs))
+        return replace(report, mentions=found.mentions, places=found.places, generator=generator,
+                       issues=(*report.issues, *found.issues))  # fmt: skip
 
     def _published(self, report: Report, words: Words, named: tuple[Span, ...]) -> Report:
         """Leave out what is not to be shown: names of private persons, quotes if they are not wanted."""

@@ -7,7 +7,6 @@ sentence says together. Figures that differ are kept side by side, never average
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,9 +17,7 @@ from conflictmap.model import (
     Control,
     Event,
     EventType,
-    Focus,
     Group,
-    Kind,
     Mode,
     Movement,
     PlaceId,
@@ -32,30 +29,6 @@ from conflictmap.model import (
     Status,
     Stock,
 )
-
-_TITLE_CHARACTERS = 200  # what stands this early is what the article is about
-_SPECIFICITY = {
-    Kind.COUNTRY: 0.1,
-    Kind.ADMIN1: 0.5,
-    Kind.REGION: 0.6,
-    Kind.CONTROL_AREA: 0.3,
-    Kind.WATER: 0.4,
-}
-
-
-def choose_focus(report: Report) -> Focus | None:
-    """Choose where the main event happened: early, often, closely named places of the map."""
-    places = {place.id: place for place in report.places}
-    votes: dict[PlaceId, float] = defaultdict(float)
-    for mention in report.mentions:
-        if mention.mapped and mention.place is not None:
-            early = 2.0 if mention.start < _TITLE_CHARACTERS else 1.0
-            votes[mention.place] += early * _SPECIFICITY.get(places[mention.place].kind, 1.0) * mention.confidence
-    if not votes:
-        return None
-    best = min(votes, key=lambda place: (-votes[place], place))
-    return Focus(place=best, confidence=round(votes[best] / sum(votes.values()), 3))
-
 
 _FIGHTERS = frozenset((Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES, Group.TROOPS, Group.DETAINEES, Group.PRISONERS))
 _CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.REFUGEES, Group.RETURNEES, Group.FAMILIES))

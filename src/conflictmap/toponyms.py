@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from conflictmap.gazetteer import Match
 from conflictmap.model import Kind, Span
 
+HERE = "*"
+"""The country of a part of "the country": the one that the document is about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
@@ -35,7 +38,10 @@ class Toponym:
 
     `excluded` says why the name is not to be mapped, None if it is; `why` lists the evidence that it is a place;
     `container` marks a name that tells where another place lies, `contains` what kind that place is;
-    `country` is that of a nationality word, `control_of` the actor of "areas held by".
+    `country` is that of a nationality word, `control_of` the actor of "areas held by". `part_of` is the country that a
+    part belongs to ("*": the one that the document is about). `told_by` says how the next name tells where this one
+    lies ("X, 15 km east of Y"). `signs` are what speaks for or
+    against a place whichever it is: given, locative, headed, listed, several_words, stripped, ordinary.
     """
 
     start: int
@@ -50,9 +56,12 @@ class Toponym:
     contains: Kind | None = None
     excluded: str | None = None
     country: str | None = None
+    part_of: str | None = None
+    told_by: Relation | None = None
     control_of: str | None = None
     is_stripped: bool = False
     why: tuple[str, ...] = ()
+    signs: frozenset[str] = frozenset()
 
     @property
     def span(self) -> Span:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from conflictmap import __version__
+from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
-from conflictmap.cli.terminal import open_gazetteer, tell_issues, tracked, write
+from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
 from conflictmap.errors import ConflictMapError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--no-quotes", is_flag=True, help="Leave the quoted words out (for rights reasons)."),
         click.option("--names", is_flag=True, help="Show names of private persons; they are masked otherwise."),
     )  # fmt: skip
+    command = gazetteer_options(backend_options(command))
     for option in reversed(options):
         command = option(command)
     return command
@@ -59,7 +61,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; '-' (the default) is the pipe.")
 def analyse(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
-    names: bool, output: str,
+    names: bool, own: tuple[Path, ...], no_packs: bool, output: str, backends: Backends,
 ) -> None:  # fmt: skip
     """Read articles and write one report a line (JSON Lines).
 
@@ -72,7 +74,7 @@ def analyse(
     """
     from conflictmap.codec import encode
 
-    pipeline = _pipeline(keep_text, no_quotes, names)
+    pipeline = _pipeline(open_gazetteer(own, no_packs), keep_text, no_quotes, names, backends)
     reports = _analysed_all(pipeline, _documents(inputs, published, language))
     write(output, (encode(report) + b"\n" for report in reports))
 
@@ -91,7 +93,8 @@ def analyse(
 )
 def map_command(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
-    names: bool, output: str, each: bool, title: str | None, interface: str,
+    names: bool, own: tuple[Path, ...], no_packs: bool, output: str, each: bool, title: str | None, interface: str,
+    backends: Backends,
 ) -> None:  # fmt: skip
     """Read articles and draw their map: the main job.
 
@@ -105,7 +108,7 @@ def map_command(
     """
     from conflictmap.export import file_names, write_geojson, write_reports, write_whole
 
-    pipeline = _pipeline(keep_text, no_quotes, names)
+    pipeline = _pipeline(open_gazetteer(own, no_packs), keep_text, no_quotes, names, backends)
     reports = list(_analysed_all(pipeline, _documents(inputs, published, language)))
     folder = Path(output)
     written = [write_reports(reports, folder / "report.jsonl"), *write_geojson(reports, folder)]
@@ -167,7 +170,7 @@ def export(inputs: tuple[str, ...], output: str) -> None:
 @click.argument("name")
 def explain(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
-    names: bool, name: str,
+    names: bool, own: tuple[Path, ...], no_packs: bool, name: str, backends: Backends,
 ) -> None:  # fmt: skip
     """Say why NAME was placed where it was: every mention, candidate, score and rule.
 
@@ -177,7 +180,7 @@ def explain(
     """
     from conflictmap.text.normalise import fold
 
-    pipeline = _pipeline(keep_text, no_quotes, names)
+    pipeline = _pipeline(open_gazetteer(own, no_packs), keep_text, no_quotes, names, backends)
     found = False
     for document in _documents(inputs, published, language):
         report = pipeline.analyse(document)
@@ -213,10 +216,11 @@ def _documents(inputs: tuple[str, ...], published: datetime | date | None, langu
     )
 
 
-def _pipeline(keep_text: bool, no_quotes: bool, names: bool) -> Pipeline:
+def _pipeline(index: Gazetteer, keep_text: bool, no_quotes: bool, names: bool, backends: Backends) -> Pipeline:
     from conflictmap.pipeline import Options, Pipeline
 
-    return Pipeline(open_gazetteer(), Options(keep_text=keep_text, quotes=not no_quotes, names=names))
+    return Pipeline(index, Options(keep_text=keep_text, quotes=not no_quotes, names=names),
+                    recogniser=backends.load_recogniser(), geocoder=backends.open_geocoder())  # fmt: skip
 
 
 def _analysed_all(pipeline: Pipeline, documents: Iterator[Document]) -> Iterator[Report]:

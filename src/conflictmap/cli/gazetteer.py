@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from conflictmap.cli.terminal import open_gazetteer
+from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, progress
 from conflictmap.errors import ConflictMapError
 
 if TYPE_CHECKING:
     from conflictmap.gazetteer import Gazetteer, Match
+
+SOURCES = ("geonames", "whosonfirst", "cod", "osm", "csv")
 
 
 @click.group()
@@ -29,7 +33,10 @@ def gazetteer() -> None:
 )
 @click.option("--country", metavar="CC", help="Prefer places of this country (ISO 3166-1 alpha-2).")
 @click.option("--limit", default=5, show_default=True, help="Matches for each name.")
-def find(names: tuple[str, ...], jsonl: str | None, country: str | None, limit: int) -> None:
+@gazetteer_options
+def find(
+    names: tuple[str, ...], jsonl: str | None, country: str | None, limit: int, own: tuple[Path, ...], no_packs: bool
+) -> None:
     """Find the places that bear NAMES, best first.
 
     \b
@@ -39,7 +46,7 @@ def find(names: tuple[str, ...], jsonl: str | None, country: str | None, limit: 
     """
     if not names and not jsonl:
         raise click.UsageError("give names, or --jsonl FILE")
-    index = open_gazetteer()
+    index = open_gazetteer(own, no_packs)
     if jsonl:
         with click.open_file(jsonl, encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
@@ -74,7 +81,8 @@ def _plain_match(match: Match) -> dict[str, object]:
 
 @gazetteer.command("explain")
 @click.argument("place_id")
-def explain_place(place_id: str) -> None:
+@gazetteer_options
+def explain_place(place_id: str, own: tuple[Path, ...], no_packs: bool) -> None:
     """Show everything that the gazetteer knows of PLACE_ID.
 
     \b
@@ -83,11 +91,93 @@ def explain_place(place_id: str) -> None:
     """
     from conflictmap.codec import plain
 
-    index = open_gazetteer()
+    index = open_gazetteer(own, no_packs)
     facts = plain(index.place(place_id))
     assert isinstance(facts, dict)
     facts.pop("candidate_only", None)
     click.echo(json.dumps({**facts, "names": index.names(place_id)}, ensure_ascii=False, indent=2))
+
+
+@gazetteer.command()
+@click.argument("source", type=click.Choice(SOURCES))
+@click.argument("file")
+@click.option("--name", help="What to call the pack; made from the source and the file's name if not given.")
+@click.option("--licence", metavar="TEXT", help="Licence of the data, where it is not the usual one of the source.")
+@click.option("--attribution", metavar="TEXT", help="What the licence asks to be shown with a map.")
+@click.option("--country", metavar="CC", help="Country of rows that have none (ISO 3166-1 alpha-2).")
+@click.option(
+    "--alternate-names",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="alternateNamesV2.txt or .zip, for geonames.",
+)
+@click.option("--sha256", metavar="HEX", help="What the SHA-256 of a downloaded file has to be.")
+@click.option("--base-url", envvar="CONFLICTMAP_GEONAMES_URL", metavar="URL", help="Where to download from.")
+def add(
+    source: str, file: str, name: str | None, licence: str | None, attribution: str | None, country: str | None,
+    alternate_names: Path | None, sha256: str | None, base_url: str | None,
+) -> None:  # fmt: skip
+    """Add FILE as a pack: a layer of places that all look-ups use from then on.
+
+    With geonames FILE may be a country code: then the dump of that country is downloaded.
+
+    \b
+    Examples:
+      conflictmap gazetteer add geonames SY
+      conflictmap gazetteer add geonames SY.zip --alternate-names alternateNamesV2.zip
+      conflictmap gazetteer add whosonfirst whosonfirst-sy.ndgeojson.gz
+      conflictmap gazetteer add osm camps.json --country SY --name camps
+    """
+    from datetime import UTC, datetime
+
+    from conflictmap.gazetteer.packs import importing, store
+
+    options = importing.Options(name=name, licence=licence, attribution=attribution, country=country,
+                                alternate_names=alternate_names)  # fmt: skip
+    today = datetime.now(UTC).date()
+    with progress("Adding") as tell:
+        if source == "geonames" and re.fullmatch("[A-Za-z]{2}", file) and not Path(file).exists():
+            pack = importing.add_country(store.default_data(), file, today, options, tell,
+                                         base_url=base_url, sha256=sha256)  # fmt: skip
+        else:
+            pack = importing.add(store.default_data(), source, Path(file), today, options)
+    if pack.skipped:
+        click.echo(f"{pack.name}: left out: {importing.told(pack.skipped)}", err=True)
+    click.echo(f"{pack.name}: {pack.total:,} places ({importing.told(pack.places)})")
+
+
+@gazetteer.command("list")
+def list_packs() -> None:
+    """List the packs: name, places, licence, day of adding."""
+    from conflictmap.gazetteer.packs import store
+
+    for pack in store.packs(store.default_data()):
+        click.echo(f"{pack.name}\t{pack.total}\t{pack.licence}\t{pack.added}")
+
+
+@gazetteer.command()
+@click.argument("name")
+def info(name: str) -> None:
+    """Show where the pack NAME comes from, as JSON."""
+    from dataclasses import asdict
+
+    from conflictmap.gazetteer.packs import store
+
+    click.echo(json.dumps(asdict(store.info(store.default_data(), name)), ensure_ascii=False, indent=2))
+
+
+@gazetteer.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove the pack NAME."""
+    from conflictmap.gazetteer.packs import compiled, store
+    from conflictmap.gazetteer.query import default_cache
+
+    data = store.default_data()
+    pack = store.info(data, name)
+    store.remove(data, name)
+    compiled.forget(default_cache(), pack)
+    click.echo(f"{name}: removed")
 
 
 @gazetteer.command()

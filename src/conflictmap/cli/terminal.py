@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from conflictmap.model import Document, Report
 
 
-def open_gazetteer() -> Gazetteer:
+def gazetteer_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that looks names up."""
+    own = click.option("--gazetteer", "own", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+                       help="A table of your own places, which overrides all others; may be repeated.")  # fmt: skip
+    packs = click.option("--no-packs", is_flag=True, help="Leave the packs out that `gazetteer add` has added.")
+    return own(packs(command))
+
+
+def open_gazetteer(own: Sequence[Path] = (), no_packs: bool = False) -> Gazetteer:
     """Open the gazetteer, compiling it with a progress bar if need be."""
     from conflictmap.gazetteer import Gazetteer
 
     with progress("Compiling the gazetteer (once)") as tell:
-        return Gazetteer.open(progress=tell)
+        return Gazetteer.open(progress=tell, own=own, with_packs=not no_packs)
 
 
 @contextmanager

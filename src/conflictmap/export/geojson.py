@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conflictmap.export import geometry
 from conflictmap.export.columns import Cells, Known, event_cells, movement_cells, place_cells
+from conflictmap.export.credits import attributions
 from conflictmap.export.files import write_whole
 from conflictmap.model import Event, Geometry, Movement, Place, PlaceId, Report
 
@@ -38,12 +39,13 @@ def write_geojson(reports: Sequence[Report], folder: Path) -> tuple[Path, ...]:
         InputError: where the folder or a file cannot be written.
     """
     known = [Known.of(report) for report in reports]
+    credit = "; ".join(attributions(reports))
     layers = {
         "events": [event_feature(event, one) for one in known for event in one.report.events],
         "movements": [leg for one in known for movement in one.report.movements for leg in leg_features(movement, one)],
         "places": place_features(known),
     }
-    return tuple(write_whole(folder / f"{name}.geojson", _lines(features)) for name, features in layers.items())
+    return tuple(write_whole(folder / f"{name}.geojson", _lines(features, credit)) for name, features in layers.items())
 
 
 def event_feature(event: Event, known: Known) -> Feature:
@@ -139,11 +141,13 @@ def _feature(identity: str, shape: Geometry | None, cells: Cells) -> Feature:
     return {**feature, "geometry": shape, "properties": cells}
 
 
-def _lines(features: Sequence[Feature]) -> Iterator[bytes]:
+def _lines(features: Sequence[Feature], credit: str) -> Iterator[bytes]:
     """Write a FeatureCollection with a feature a line, so that two versions can be compared."""
     shapes = [feature["geometry"] for feature in features if feature["geometry"] is not None]
     box = geometry.bbox(shapes)  # type: ignore[arg-type]  # what _feature put there
     yield b'{"type":"FeatureCollection",'
+    if credit:
+        yield b'"attribution":' + _json(credit) + b","
     if box is not None:
         yield b'"bbox":' + _json(box) + b","
     yield b'"features":['

@@ -99,13 +99,22 @@ def find_actors(text: str, tokens: Sequence[Token], language: str) -> tuple[Acto
     [('sdf', 'ميليشيا "قسد'), ('coalition', 'تحالف')]
     """
     found: list[ActorExpression] = []
-    index = 0
-    while index < len(tokens):
-        expression = _known(text, tokens, index, language) or _by_pattern(text, tokens, index, language)
-        if expression is not None:
-            found.append(expression)
-        index = expression.last if expression is not None else index + 1
+    behind = 0
+    for index in _starts(tokens, language):
+        if index >= behind:
+            expression = _known(text, tokens, index, language) or _by_pattern(text, tokens, index, language)
+            if expression is not None:
+                found.append(expression)
+                behind = expression.last
     return tuple(found)
+
+
+def _starts(tokens: Sequence[Token], language: str) -> list[int]:
+    """Give the indices of the words that a name may begin with, as far as the word itself tells."""
+    known = _aliases(language).starts(tokens, clitics=language == "ar")
+    if language == "ar":
+        return sorted({*known, *(index for index, token in enumerate(tokens) if _is_arabic_head(token.norm))})
+    return sorted({*known, *(index for index, token in enumerate(tokens) if token.is_capitalised)})
 
 
 def actor_name(actor_id: str, language: str) -> str:
@@ -187,6 +196,13 @@ def _plain(surface: str) -> str:
 @lru_cache(maxsize=8)
 def _demonyms(language: str) -> PhraseTable[str]:
     return PhraseTable((row["word"], row["country"]) for row in rows(language, "demonyms"))
+
+
+@lru_cache(maxsize=65536)
+def _is_arabic_head(norm: str) -> bool:
+    """Say whether a word is a head, behind clitics and the article: what `_arabic_head` finds."""
+    bare = {stem.removeprefix(_ARTICLE) for stem, _ in stems(norm, clitics=True)}
+    return not (bare.isdisjoint(_HEADS) and bare.isdisjoint(_NATIONAL))
 
 
 def _arabic_head(token: Token, heads: Mapping[str, str]) -> tuple[str, int, bool] | None:

@@ -6,6 +6,7 @@ them, English verbs before; a noun has what it speaks of behind it ("the evacuat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ _DONE_TO = frozenset(
 )
 _HOMES = frozenset(map(fold, ("بلادهم", "بلدانهم", "ديارهم", "منازلهم", "بيوتهم", "قراهم", "مناطقهم", "أوطانهم",
                               "home", "homes", "homeland", "homelands", "hometowns")))  # fmt: skip
-_CLAUSE_MARKS = '،,؛;:()"“”«»'
+_CLAUSE_MARK = re.compile('[،,؛;:()"“”«»]')
 
 
 def build_frames(triggers: Sequence[Trigger], found: Found) -> tuple[Frame, ...]:
@@ -226,15 +227,15 @@ def _with_evidence(frame: Frame, scope: Scope, words: Words) -> Frame:
         ends.append(frame.mover.end)
     sentence = words.sentences[frame.trigger.sentence]
     start, end = max(min(starts), sentence.start), min(max(ends), sentence.end)
-    while start > sentence.start and not _is_mark(start - 1, words.text):
-        start -= 1
-    while end < sentence.end and not _is_mark(end, words.text):
-        end += 1
+    marks = (match.start() for match in _CLAUSE_MARK.finditer(words.text, sentence.start, sentence.end))
+    marks_there = [offset for offset in marks if not _is_inside_number(offset, words.text)]
+    start = max((offset + 1 for offset in marks_there if offset < start), default=sentence.start)
+    end = min((offset for offset in marks_there if offset >= end), default=sentence.end)
     piece = words.text[start:end]
     return replace(frame, start=start + len(piece) - len(piece.lstrip()), end=start + len(piece.rstrip()))
 
 
-def _is_mark(offset: int, text: str) -> bool:
-    """Say whether a mark ends a clause here; the comma of 1,000 does not."""
+def _is_inside_number(offset: int, text: str) -> bool:
+    """Say whether a mark ends no clause: the comma of 1,000."""
     around = text[max(0, offset - 1) : offset] + text[offset + 1 : offset + 2]
-    return text[offset] in _CLAUSE_MARKS and not (len(around) == 2 and around.isdigit())
+    return len(around) == 2 and around.isdigit()

@@ -26,6 +26,7 @@ from conflictmap.text.tokens import Token
 # A counted noun follows an Arabic number at once, an English one behind adjectives.
 _NOUN_WINDOW = {"ar": 1, "en": 4}
 _CHANGE_WINDOW = 8
+_OPENERS = frozenset(("between", "from"))
 _HYPHEN = re.compile(r"\s?[-‐‑–—]\s?$")
 
 
@@ -98,12 +99,22 @@ def scan_phrases(text: str, tokens: Sequence[Token], language: str) -> PhraseSca
     context = _context(language)
     firsts: dict[int, Match[frozenset[str]]] = {}
     lasts: dict[int, Match[frozenset[str]]] = {}
-    for index in range(len(tokens)):
+    for index in context.roles.starts(tokens, clitics=True):
         match = context.roles.match_at(tokens, index, clitics=True, text=text)
         if match is not None:
             firsts[index] = match
             lasts.setdefault(match.last, match)
     return PhraseScan(text, tokens, number_words(language), context, firsts, lasts)
+
+
+def phrase_starts(scan: PhraseScan) -> list[int]:
+    """Give the indices of the words that a number phrase may begin with, as far as the word itself tells."""
+    tables = (scan.lexicon.vague, scan.words.numbers, scan.words.duals)
+    found = {index for index, token in enumerate(scan.tokens) if token.is_number}
+    for table in tables:
+        found.update(table.starts(scan.tokens, clitics=True, article=True))
+    found.update(index for index, match in scan.begins.items() if match.value & _OPENERS)
+    return sorted(found)
 
 
 def begins(scan: PhraseScan, index: int, role: str) -> Match[frozenset[str]] | None:

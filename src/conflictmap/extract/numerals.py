@@ -52,10 +52,11 @@ class CountedNoun(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """The number words of one language, the nouns that they count, and what joins them."""
+    """The number words of one language, the nouns that they count (and the duals of them), and what joins them."""
 
     numbers: PhraseTable[_Atom]
     nouns: PhraseTable[CountedNoun]
+    duals: PhraseTable[None]
     ands: frozenset[str]
     needs_and: bool
 
@@ -76,6 +77,7 @@ def number_words(language: str) -> NumberWords:
     return NumberWords(
         numbers=PhraseTable((word, atom) for word, atom in numbers if not atom.kind.startswith("and")),
         nouns=PhraseTable((r["word"], CountedNoun(r["unit"], r["number"])) for r in rows(language, "number_nouns")),
+        duals=PhraseTable((r["word"], None) for r in rows(language, "number_nouns") if r["number"] == "dual"),
         ands=frozenset(word for word, atom in numbers if atom.kind.startswith("and")),
         needs_and="and_required" in {atom.kind for _, atom in numbers},
     )

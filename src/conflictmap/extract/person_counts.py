@@ -110,8 +110,8 @@ def counts_of_persons(
     busy = {index for first, last in taken for index in range(first, last)}
     for count in list(found):
         busy.update(range(count.first, count.last + 1 if language == "ar" else count.last))
-    single = _one_arabic if language == "ar" else _one_english
-    for index in range(len(words.tokens)):
+    single, starts = (_one_arabic, _arabic_starts) if language == "ar" else (_one_english, _english_starts)
+    for index in starts(words):
         one = single(index, words)
         if one is not None and busy.isdisjoint(range(one.first, one.last)) and not _inside(index, subsets):
             found.append(one)
@@ -134,6 +134,23 @@ def _is_part(quantity: QuantityExpression, words: Words, language: str) -> bool:
     return any(token.is_number for token in words.tokens[sentence.first : quantity.first])
 
 
+def _arabic_starts(words: Words) -> list[int]:
+    """Give the indices of the words that `_one_arabic` has to look at."""
+    nouns = _nouns("ar").starts(words.tokens, clitics=True, article=True)
+    names = (index for index, token in enumerate(words.tokens) if token.norm in _single_names())
+    return sorted({*nouns, *names})
+
+
+def _english_starts(words: Words) -> list[int]:
+    return [index for index, token in enumerate(words.tokens) if token.norm in _ARTICLES]
+
+
+@lru_cache(maxsize=1)
+def _single_names() -> frozenset[str]:
+    """Give the Arabic words that mean one person by themselves."""
+    return (_folded("ar", "given_names") - _folded("ar", "function_words")) | _OTHER
+
+
 def _one_arabic(index: int, words: Words) -> PersonCount | None:
     """Read a singular noun or a given name; nationalities (قصف روسي) are left to be adjectives."""
     token = words.tokens[index]
@@ -143,10 +160,7 @@ def _one_arabic(index: int, words: Words) -> PersonCount | None:
         is_nation = bool({bare, bare.removesuffix("ا")} & _folded("ar", "demonyms"))
         start = match.start - 2 if words.text[: match.start].endswith("ال") else match.start
         return None if is_nation else _one(index, match.last, max(start, token.start), words)
-    is_name = token.norm in _folded("ar", "given_names") - _folded("ar", "function_words")
-    if is_name or token.norm in _OTHER:
-        return _one(index, index + 1, token.start, words)
-    return None
+    return _one(index, index + 1, token.start, words) if token.norm in _single_names() else None
 
 
 def _one_english(index: int, words: Words) -> PersonCount | None:

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from conflictmap.extract.number_phrases import Bounds, NumberPhrase, PhraseScan, begins, phrase_at, scan_phrases
+from conflictmap.extract.number_phrases import (
+    Bounds,
+    NumberPhrase,
+    PhraseScan,
+    begins,
+    phrase_at,
+    phrase_starts,
+    scan_phrases,
+)
 from conflictmap.extract.numerals import NO_UNIT, CountedNoun, Number, is_joined_at, match_in, read_number, touches
 from conflictmap.model import Quantity, Unit
 from conflictmap.text.phrases import Match, PhraseTable
@@ -54,13 +62,13 @@ def find_quantities(text: str, tokens: Sequence[Token], language: str) -> tuple[
     """
     scan = scan_phrases(text, tokens, language)
     found: list[QuantityExpression] = []
-    index = 0
-    while index < len(tokens):
-        core = phrase_at(scan, index)
+    behind = 0
+    for index in phrase_starts(scan):
+        core = phrase_at(scan, index) if index >= behind else None
         expression = core and _expression(scan, core)
         if expression and (not found or found[-1].last <= expression.first):
             found.append(expression)
-        index = core.last if core else index + 1
+        behind = core.last if core else behind
     return tuple(found)
 
 

@@ -63,13 +63,17 @@ def find_stocks(
         places: its places as slots.
         topic: the place that the article is about, for statements that name none.
     """
-    moves = [t for t in find_triggers(words, language) if any(sense.mode is not None for sense in t.senses)]
+    moves: list[Trigger] | None = None  # found when a number is: few words for presence have one
     found: dict[int, StockDraft] = {}
     for match in _table(language).find(
         words.tokens, clitics=language == "ar", article=language == "ar", text=words.text
     ):
         quantity = None if _is_denied(match, words) else _counted(match, quantities, words)
-        if quantity is None or _moves(match, quantity, moves, words):
+        if quantity is None:
+            continue
+        if moves is None:
+            moves = [t for t in find_triggers(words, language) if any(sense.mode is not None for sense in t.senses)]
+        if _moves(match, quantity, moves, words):
             continue
         group = _group(quantity, groups, words)
         if group is None and quantity.quantity.unit == Unit.PERSONS and _needs_noun(match, words):

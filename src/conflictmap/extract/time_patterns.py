@@ -6,7 +6,7 @@ In a pattern `x?` may be absent, `,x` may stand behind a comma, `!x` must stand 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from conflictmap.lexicon import rows
 from conflictmap.text.phrases import PhraseTable, stems
 from conflictmap.text.tokens import Token, tokenise
 
+_ARTICLE = "ال"
 NOT_SINCE = frozenset(("ago", "window", "window_next", "text", "joined", "date_range", "year_range"))
 GAP = re.compile(r"\)?[ \t\u00a0\u200e\u200f]*\(?$")
 _COMMA_GAP = re.compile(r"\)?\s?[,،]?[ \t\u00a0\u200e\u200f]*\(?$")
@@ -26,6 +27,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.\-])(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>\d{4}))"
     r"(?![\d/\-])"
 )
+_REMEMBERED, _LONGEST_REMEMBERED = 50_000, 40  # words, and letters of a word
 _DIGITS = frozenset(("num", "dom", "yyyy", "hyear", "date_numeric"))
 
 
@@ -46,14 +48,79 @@ class _Word(NamedTuple):
     capital: bool
 
 
+class _Node:
+    """Patterns that begin alike: what may come next, and number and meaning of those that end here.
+
+    One of the items of `needs` has to begin with the next word; none of them has to where `needs` is empty.
+    """
+
+    __slots__ = ("ends", "following", "needs")
+
+    def __init__(self) -> None:
+        self.following: dict[_Item, _Node] = {}
+        self.ends: list[tuple[int, str]] = []
+        self.needs: frozenset[str] = frozenset()
+
+
+class _Opening(NamedTuple):
+    """What may begin with a word: items of patterns by their names, and whole patterns."""
+
+    items: frozenset[str]
+    patterns: _Node
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """The words of one language by class, and its patterns by the class they may begin with."""
+    """The words of one language by class, and its patterns by the class they may begin with.
+
+    `openings` remembers what may begin with the words met: with most words nothing.
+    """
 
     language: str
     tables: dict[str, PhraseTable[_Word]]
     classes: dict[str, frozenset[str]]
     patterns: dict[str, tuple[_Pattern, ...]]
+    openings: dict[str, _Opening] = field(default_factory=dict)
+    trees: dict[frozenset[str], _Opening] = field(default_factory=dict)
+
+    def opening(self, token: Token) -> _Opening:
+        """Say what may begin with a word."""
+        known = self.openings.get(token.norm)
+        if known is None:
+            names = _DIGITS if token.is_number else frozenset()
+            for stem, _ in stems(token.norm, clitics=True, article=True):
+                names |= self.classes.get(stem, frozenset())
+            known = self.trees.get(names)
+            if known is None:
+                some = dict.fromkeys(pattern for name in sorted(names) for pattern in self.patterns.get(name, ()))
+                known = self.trees[names] = _Opening(names, _tree(some))
+            if len(token.norm) <= _LONGEST_REMEMBERED:
+                if len(self.openings) >= _REMEMBERED:
+                    self.openings.clear()
+                self.openings[token.norm] = known
+        return known
+
+
+def _tree(patterns: Iterable[_Pattern]) -> _Node:
+    """Put patterns together that begin alike, so that what they share is looked for once."""
+    root = _Node()
+    for number, pattern in enumerate(patterns):
+        node = root
+        for item in pattern.items:
+            node = node.following.setdefault(item, _Node())
+        node.ends.append((number, pattern.meaning))
+    _set_needs(root)
+    return root
+
+
+def _set_needs(node: _Node) -> None:
+    names: set[str] = set()
+    is_free = bool(node.ends)
+    for item, rest in node.following.items():
+        _set_needs(rest)
+        names |= {item.name} | (rest.needs if item.optional else frozenset())
+        is_free = is_free or item.name == "and" or (item.optional and not rest.needs)  # "and" may be a hyphen
+    node.needs = frozenset() if is_free else frozenset(names)
 
 
 class TimeScan(NamedTuple):
@@ -128,19 +195,15 @@ def _by_beginning(patterns: Sequence[_Pattern]) -> dict[str, tuple[_Pattern, ...
     return {name: tuple(some) for name, some in found.items()}
 
 
-def _classes_at(scan: TimeScan, index: int) -> list[str]:
-    """Give the classes that the word may begin, in a fixed order."""
-    token = scan.tokens[index]
-    names = set(_DIGITS) if token.is_number else set()
-    for stem, _ in stems(token.norm, clitics=True, article=True):
-        names |= scan.lexicon.classes.get(stem, frozenset())
-    return sorted(names)
-
-
 def step_at(scan: TimeScan, name: str, index: int, *, clitics: bool) -> _Step | None:
     """Read one item of a pattern at tokens[index]."""
-    if index >= len(scan.tokens):
+    if index >= len(scan.tokens) or name not in _items_at(scan, index):
         return None
+    return _read_item(scan, name, index, clitics=clitics)
+
+
+def _read_item(scan: TimeScan, name: str, index: int, *, clitics: bool) -> _Step | None:
+    """Read an item where the word may begin one (`_items_at`)."""
     if name in _READERS and (step := _READERS[name](scan, index)) is not None:
         return step
     table = scan.lexicon.tables.get(name)
@@ -152,14 +215,21 @@ def step_at(scan: TimeScan, name: str, index: int, *, clitics: bool) -> _Step | 
     return _Step(last, match.value.value, _word_start(scan, index, match.start))
 
 
+def _items_at(scan: TimeScan, index: int) -> frozenset[str]:
+    """Give the items that may begin with the word, as far as the word itself tells."""
+    token = scan.tokens[index]
+    items = scan.lexicon.opening(token).items
+    return items | {"num"} if token.norm == _ARTICLE else items  # الـ24 ساعة
+
+
 def _word_start(scan: TimeScan, index: int, start: int) -> int:
     least = max(scan.tokens[index].start, start - 2)
-    return least if scan.text[least:start] == "ال" else start
+    return least if scan.text[least:start] == _ARTICLE else start
 
 
 def _read_num(scan: TimeScan, index: int) -> _Step | None:
     start = scan.tokens[index].start
-    if scan.tokens[index].norm == "ال" and index + 1 < len(scan.tokens):  # الـ24 ساعة
+    if scan.tokens[index].norm == _ARTICLE and index + 1 < len(scan.tokens):  # الـ24 ساعة
         index += 1
     number = read_number(scan.text, scan.tokens, index, scan.lexicon.language)
     return _Step(number.last, str(number.value), start) if number and number.value else None
@@ -230,36 +300,41 @@ Path = tuple[tuple[_Item, _Step], ...]
 
 
 def _walk(
-    scan: TimeScan, items: Sequence[_Item], index: int, path: Path = (), gap: re.Pattern[str] | None = None
-) -> Iterator[Path]:
-    """Give the ways in which the items fit the words from tokens[index] on; a hyphen may stand for "and"."""
-    if not items:
-        yield path
+    scan: TimeScan, node: _Node, index: int, path: Path = (), gap: re.Pattern[str] | None = None
+) -> Iterator[tuple[int, str, Path]]:
+    """Give the ways in which patterns fit the words from tokens[index] on; a hyphen may stand for "and"."""
+    for number, meaning in node.ends:
+        yield number, meaning, path
+    is_inside = index < len(scan.tokens)
+    items = _items_at(scan, index) if is_inside else frozenset[str]()
+    if not node.following or (node.needs and node.needs.isdisjoint(items)):
         return
-    item, rest = items[0], items[1:]
-    gap = gap or (_COMMA_GAP if item.comma else _THIRD_GAP if path and path[-1][0].name == "third" else GAP)
-    if not path or (index < len(scan.tokens) and gap.match(gap_before(scan, index))):
-        step = step_at(scan, item.name, index, clitics=not path)
-        if step is not None:
-            yield from _walk(scan, rest, step.last, (*path, (item, step)))
-    elif item.name == "and" and index < len(scan.tokens) and HYPHEN_GAP.match(gap_before(scan, index)):
-        yield from _walk(scan, rest, index, path, HYPHEN_GAP)
-    if item.optional:
-        yield from _walk(scan, rest, index, path)
+    before = gap_before(scan, index) if is_inside and path else ""
+    for item, rest in node.following.items():
+        may_be = item.name in items
+        if not may_be and item.name != "and":
+            pass  # the word cannot be this; an "and" needs no word
+        elif not path or (is_inside and (gap or _gap_of(item, path)).match(before)):
+            step = _read_item(scan, item.name, index, clitics=not path) if may_be else None
+            if step is not None:
+                yield from _walk(scan, rest, step.last, (*path, (item, step)))
+        elif item.name == "and" and is_inside and HYPHEN_GAP.match(before):
+            yield from _walk(scan, rest, index, path, HYPHEN_GAP)
+        if item.optional and not (rest.needs and rest.needs.isdisjoint(items)):
+            yield from _walk(scan, rest, index, path)
 
 
-def _fit(scan: TimeScan, pattern: _Pattern, index: int) -> FoundPattern | None:
-    """Give the longest way in which a pattern fits."""
-    best: FoundPattern | None = None
-    for path in _walk(scan, pattern.items, index):
-        inside = [(item, step) for item, step in path if not item.context]
-        if best is None or inside[-1][1].last > best.last:
-            values: Values = {}
-            for item, step in inside:
-                values[item.name] = (*values.get(item.name, ()), step.value)
-            first = index if not path[0][0].context else path[0][1].last
-            best = FoundPattern(first, inside[-1][1].last, inside[0][1].start, pattern.meaning, values)
-    return best
+def _gap_of(item: _Item, path: Path) -> re.Pattern[str]:
+    return _COMMA_GAP if item.comma else _THIRD_GAP if path[-1][0].name == "third" else GAP
+
+
+def _found(index: int, meaning: str, path: Path) -> FoundPattern:
+    inside = [(item, step) for item, step in path if not item.context]
+    values: Values = {}
+    for item, step in inside:
+        values[item.name] = (*values.get(item.name, ()), step.value)
+    first = index if not path[0][0].context else path[0][1].last
+    return FoundPattern(first, inside[-1][1].last, inside[0][1].start, meaning, values)
 
 
 def longest_at(scan: TimeScan, index: int) -> FoundPattern | None:
@@ -275,8 +350,10 @@ def longest_at(scan: TimeScan, index: int) -> FoundPattern | None:
 
 def _plain(scan: TimeScan, index: int) -> FoundPattern | None:
     """Give the pattern that reaches farthest; of equal ones the earliest, then by the name of the meaning."""
-    seen: dict[_Pattern, None] = {}
-    for name in _classes_at(scan, index):
-        seen.update(dict.fromkeys(scan.lexicon.patterns.get(name, ())))
-    found = [fit for pattern in seen if (fit := _fit(scan, pattern, index)) is not None]
-    return min(found, key=lambda fit: (-fit.last, fit.first, fit.meaning), default=None)
+    longest: dict[int, FoundPattern] = {}  # the longest way in which each pattern fits, by the pattern's number
+    for number, meaning, path in _walk(scan, scan.lexicon.opening(scan.tokens[index]).patterns, index):
+        fit = _found(index, meaning, path)
+        if number not in longest or fit.last > longest[number].last:
+            longest[number] = fit
+    order = ((-fit.last, fit.first, fit.meaning, number) for number, fit in longest.items())
+    return longest[min(order)[-1]] if longest else None

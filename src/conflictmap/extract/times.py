@@ -72,6 +72,9 @@ def expression_when(expression: TimeExpression) -> When | None:
 def _scan_all(scan: TimeScan) -> Iterator[FoundPattern]:
     index = 0
     while index < len(scan.tokens):
+        if not scan.lexicon.opening(scan.tokens[index]).items:
+            index += 1  # most words: no pattern and no word of its own begins here
+            continue
         ignored = step_at(scan, "ignore", index, clitics=True)
         fit = _expression_at(scan, index)
         if ignored and (fit is None or fit.last <= ignored.last):

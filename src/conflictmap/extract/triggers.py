@@ -111,6 +111,8 @@ def _without_future_prefix(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], 
     future: set[int] = set()
     plain = list(tokens)
     for index, token in enumerate(tokens):
+        if "س" not in token.norm[:2]:
+            continue
         lead = "و" if token.norm.startswith("وس") else "ف" if token.norm.startswith("فس") else ""
         verb = token.norm[len(lead) + 1 :]
         if token.norm.startswith(lead + "س") and verb in _present_verbs():

@@ -4,6 +4,7 @@
 then reads it without loading it.
 """
 
-from conflictmap.gazetteer.query import Gazetteer, Match
+from conflictmap.gazetteer.match import Match
+from conflictmap.gazetteer.query import Gazetteer
 
 __all__ = ["Gazetteer", "Match"]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from conflictmap.errors import DataError
 
 TABLES = ("places.tsv", "names.tsv", "countries.tsv", "admin1.tsv", "areas.geojson", "admin1.ndjson.gz")
+
+_COVERED = 100  # curated places from which a country counts as covered
 
 
 def folder() -> Path:
@@ -35,6 +39,13 @@ def rows(name: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             if len(cells) != len(header):
                 raise DataError(f"{where}: {len(cells)} cells, the header has {len(header)}")
             yield where, dict(zip(header, cells, strict=True))
+
+
+@lru_cache(maxsize=1)
+def theatres() -> frozenset[str]:
+    """Give the countries that the curated tables cover closely: those that reports of conflict are mostly about."""
+    counts = Counter(row["country"] for _, row in rows("places.tsv"))
+    return frozenset(country for country, count in counts.items() if country and count >= _COVERED)
 
 
 def drawn_areas() -> dict[str, dict[str, object]]:

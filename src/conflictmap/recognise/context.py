@@ -19,6 +19,7 @@ _CLOSE_GAP = re.compile(r"[\s\u00a0]*[\"'“«(]?[\s\u00a0]*")
 _LIST_GAP = re.compile(r"[\s\u00a0\"'”»)]*[,،/]?[\s\u00a0\"'“«(]*")
 _KILOMETRES = frozenset(map(fold, ("km", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "كم",
                                    "كلم", "كيلومتر", "كيلومترا", "كيلومترات", "كيلو")))  # fmt: skip
+_NAUTICAL = frozenset(("nm", "nmi"))
 _MILES = frozenset(map(fold, ("mile", "miles", "ميل", "أميال", "ميلا")))
 _NEAR = {
     "ar": (("قرب",), ("بالقرب", "من"), ("جوار",), ("محيط",), ("تخوم",), ("مشارف",)),
@@ -38,7 +39,8 @@ def kind_table(language: str) -> PhraseTable[lexicon.Row]:
 
 
 @lru_cache(maxsize=8)
-def _bearings(language: str) -> dict[tuple[str, ...], float | None]:
+def bearings(language: str) -> dict[tuple[str, ...], float | None]:
+    """Give the words of direction, cut at spaces and hyphens, with their degrees from north (None: the middle)."""
     table: dict[tuple[str, ...], float | None] = {}
     for row in lexicon.rows(language, "directions"):
         key = tuple(fold(row["word"]).replace("-", " ").split())
@@ -161,6 +163,8 @@ def _relation(toponym: Toponym, words: Words, language: str) -> Relation | None:
     """Read a direction, a distance or "near" before the name (and its kind word), or an adjective behind it."""
     start = toponym.head.start if toponym.head and toponym.head.start < toponym.start else toponym.start
     position = words.token_at(start)
+    if language == "en" and position and words.tokens[position - 1].norm == "the":
+        position -= 1  # "20 km east of the village of X"
     feature = toponym.head.feature if toponym.head else ""
     if feature in _COUNTRYSIDE:
         trailing = _trailing_bearing(toponym, words, language)
@@ -181,8 +185,8 @@ def _direction(position: int, words: Words, language: str) -> Relation | None:
         key = tuple(token.norm for token in words.tokens[first:last])
         bare = (key[0].removeprefix("ب").removeprefix("و"), *key[1:]) if language == "ar" else key
         for name in (key, bare):
-            if name in _bearings(language):
-                return _directed(first, last != position, _bearings(language)[name], words, language)
+            if name in bearings(language):
+                return _directed(first, last != position, bearings(language)[name], words, language)
     return _distance(position - (1 if last != position else 0), None, words, language)
 
 
@@ -191,7 +195,9 @@ def _directed(first: int, is_outside: bool, bearing: float | None, words: Words,
     if distance is not None:
         return distance
     start = words.tokens[first].start
-    return Relation(type="near" if is_outside else "part", start=start, bearing=bearing)
+    before = words.tokens[first - 1].norm if first else ""
+    is_inside = language == "en" and before == "the"  # "in the east of X"; "east of X" is outside
+    return Relation(type="near" if is_outside and not is_inside else "part", start=start, bearing=bearing)
 
 
 def _distance(position: int, bearing: float | None, words: Words, language: str) -> Relation | None:
@@ -200,20 +206,36 @@ def _distance(position: int, bearing: float | None, words: Words, language: str)
     skipped = frozenset(("to", "the", "from", "الي", "عن", "من"))
     while index >= 0 and words.tokens[index].norm in skipped:
         index -= 1
-    if index < 1 or words.tokens[index].norm not in _KILOMETRES | _MILES:
+    if index < 1 or words.tokens[index].norm not in _KILOMETRES | _MILES | _NAUTICAL:
         return None
+    if words.gap(index - 1).endswith("(") and index > 2 and words.tokens[index - 2].norm in _KILOMETRES | _MILES:
+        index -= 2  # "12 km (7.5 miles) south of": the first figure is the reporter's, the other one converted
     number = words.tokens[index - 1].norm.replace(",", ".")
+    unit = words.tokens[index].norm
+    number = _number_words(language).get(number, number)
     try:
-        km = float(number) * (1.609 if words.tokens[index].norm in _MILES else 1.0)
+        km = float(number) * (1.609 if unit in _MILES else 1.852 if unit in _NAUTICAL else 1.0)
     except ValueError:
         return None
     return Relation(type="away", start=words.tokens[index - 1].start, bearing=bearing, distance_km=km)
 
 
+@lru_cache(maxsize=8)
+def _number_words(language: str) -> dict[str, str]:
+    """Give the numbers that one word says: "five kilometres", عشرة كيلومترات."""
+    return {fold(row["word"]): row["value"] for row in lexicon.rows(language, "numbers")
+            if row["kind"] == "value" and " " not in row["word"]}  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _near(language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(fold, phrase)) for phrase in _NEAR.get(language, ()))
+
+
 def _nearness(position: int, words: Words, language: str) -> Relation | None:
-    for phrase in _NEAR.get(language, ()):
+    for phrase in _near(language):
         first = position - len(phrase)
-        if first >= 0 and tuple(t.norm for t in words.tokens[first:position]) == tuple(map(fold, phrase)):
+        if first >= 0 and tuple(t.norm for t in words.tokens[first:position]) == phrase:
             return Relation(type="near", start=words.tokens[first].start)
     return None
 
@@ -222,8 +244,8 @@ def _trailing_bearing(toponym: Toponym, words: Words, language: str) -> float | 
     """Read الشرقي in ريف دير الزور الشرقي."""
     for length in (2, 1):
         key = tuple(token.norm for token in words.tokens[toponym.last : toponym.last + length])
-        if len(key) == length and key in _bearings(language):
-            return _bearings(language)[key]
+        if len(key) == length and key in bearings(language):
+            return bearings(language)[key]
     return None
 
 

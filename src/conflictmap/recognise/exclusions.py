@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from conflictmap import lexicon
 from conflictmap.model import Kind, Span
-from conflictmap.recognise.matching import demonym_country, function_words
+from conflictmap.recognise.matching import demonym_country, function_words, listed_words
+from conflictmap.recognise.powers import stands_for_government
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable, stems
 from conflictmap.text.tokens import Words
@@ -45,31 +46,40 @@ _FOREIGN = frozenset(map(fold, ("أجانب", "أجنبي", "أجنبية", "ج�
                                 "nationality", "nationalities", "citizens", "citizen")))  # fmt: skip
 _FROM = {"ar": frozenset(("من",)), "en": frozenset(("from", "of"))}
 _AT = {"ar": frozenset(("من", "في")), "en": frozenset(("from", "in", "based"))}
+_CALLS_FROM = re.compile(
+    r"\b(?:(?:tele)?phone|skype|video ?link|whatsapp|radio) from\s*$"
+    r"|\b(?:based|headquartered) (?:in|at)\s*$|\bsources? (?:in|inside|across|on the ground in)\s*$",
+    re.IGNORECASE,
+)
 _WINDOW = 8  # words between a speech verb and the end of what introduces the speech
 
 
 def reason_not_to_map(toponym: Toponym, words: Words, language: str, organisations: Sequence[Span]) -> str | None:
     """Give the first reason not to map a name, or None."""
-    if any(toponym.span.meets(span) for span in organisations):
+    own = toponym.span
+    if any(own.meets(span) for span in organisations):
         return "inside_organisation"
     behind = words.tokens[toponym.last].start if toponym.last < len(words.tokens) else -1
     is_possessive = words.text[toponym.end : toponym.end + 2] in ("'s", "’s")
     named = [token.norm for token in words.tokens[toponym.last : toponym.last + 3]]
     if is_possessive and (
         any(span.start == behind for span in organisations)
-        or not _words(language, "organisation_words").isdisjoint(named)
+        or not (
+            listed_words(language, "organisation_words") | listed_words(language, "office_titles") | _HEADS_OF_STATE
+        ).isdisjoint(named)
     ):
         return "owner_of_organisation"
-    for rule in (_organisation_word, _person, _led_by, _dateline, _metonym, _nationality, _speaker_location):
+    if language == "en" and not is_possessive and _owns_office(toponym, words):
+        return "office"
+    rules = (_organisation_word, _named_after, _person, _led_by, _dateline, _metonym, _nationality, _speaker_location,
+             _office)  # fmt: skip
+    for rule in rules:
         reason = rule(toponym, words, language)
         if reason is not None:
             return reason
+    if stands_for_government(toponym, words, language, organisations):
+        return "metonym"
     return "demonym" if demonym_country(fold(toponym.surface), language) else None
-
-
-@lru_cache(maxsize=16)
-def _words(language: str, name: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in lexicon.words(language, name))
 
 
 @lru_cache(maxsize=8)
@@ -88,7 +98,7 @@ def _is_among(norm: str, listed: frozenset[str], language: str) -> bool:
 
 def _organisation_word(toponym: Toponym, words: Words, language: str) -> str | None:
     """وكالة الأناضول, جامعة حلب, Aleppo University: the name belongs to an organisation."""
-    listed = _words(language, "organisation_words")
+    listed = listed_words(language, "organisation_words")
     before = words.tokens[toponym.first - 1].norm if toponym.first else ""
     # Without the article: الجيش is in construct with no name, "قصف الجيش الخرطوم" is subject and object.
     is_construct = language == "ar" and bool(before) and not toponym.is_stripped
@@ -103,14 +113,51 @@ def _organisation_word(toponym: Toponym, words: Words, language: str) -> str | N
         and len(words.gap(toponym.last)) == 1
     ):
         return "inside_organisation"
-    return None
+    return "inside_organisation" if language == "en" and _is_speaking_name(toponym, words) else None
+
+
+def _named_after(toponym: Toponym, words: Words, language: str) -> str | None:
+    """The Minsk agreements, اتفاق أوسلو, Palestine Street, شارع فلسطين: called after a place, not there."""
+    is_street = toponym.head is not None and toponym.head.feature in ("street", "road", "square")
+    if (toponym.head is not None and not is_street) or toponym.last - toponym.first > 2:
+        return None
+    if language == "ar":
+        if not toponym.first or toponym.is_stripped or words.gap(toponym.first).strip(" \u00a0"):
+            return None
+        before = words.tokens[toponym.first - 1].norm
+        if any(stem in listed_words("ar", "pact_nouns") for stem, _ in stems(before, clitics=True)):
+            return "agreement"
+        return "street" if any(stem in listed_words("ar", "street_nouns") for stem, _ in stems(before, clitics=True)
+                               ) else None  # fmt: skip
+    after = words.tokens[toponym.last] if toponym.last < len(words.tokens) else None
+    if after is None or words.gap(toponym.last) != " ":
+        return None
+    if after.is_capitalised and after.norm in listed_words("en", "street_nouns"):
+        return "street"
+    two = words.tokens[toponym.last + 1].norm if toponym.last + 1 < len(words.tokens) else ""
+    if after.norm in listed_words("en", "pact_nouns") and after.norm != "peace":
+        return "agreement"
+    return "agreement" if after.norm in ("peace", "nuclear", "ceasefire") and two in listed_words(
+        "en", "pact_nouns") else None  # fmt: skip
+
+
+def _is_speaking_name(toponym: Toponym, words: Words) -> bool:
+    """Read "Aleppo Today said", "Raqqa Post reported": a longer name that speaks is an outlet or a group."""
+    last = toponym.last
+    while last < min(toponym.last + 3, len(words.tokens)) and words.tokens[last].is_capitalised and (
+        words.gap(last) == " "
+    ):  # fmt: skip
+        last += 1
+    if last == toponym.last or last >= len(words.tokens) or words.gap(last) != " ":
+        return False
+    return _speech("en").match_at(words.tokens, last, clitics=False) is not None
 
 
 def _person(toponym: Toponym, words: Words, language: str) -> str | None:
     """السيد الموصلي, John Jordan, Jordan Henderson: the name belongs to a person."""
     if toponym.head is not None or toponym.last - toponym.first > 1:
         return None
-    given, titles = _words(language, "given_names"), _words(language, "person_titles")
+    given, titles = listed_words(language, "given_names"), listed_words(language, "person_titles")
     position = toponym.first
     if position and words.tokens[position - 1].norm in ("al", "el", "ال"):
         position -= 1  # Abu Bakr al-Baghdadi
@@ -189,10 +236,55 @@ def _is_conjunct(toponym: Toponym, words: Words) -> bool:
     return before == "and" or (toponym.is_stripped and words.text[: toponym.start].endswith("و"))
 
 
+_OFFICE_WORDS = 5  # words between a title and the name of the place that it is held in
+_HEADS_OF_STATE = frozenset(("king", "queen", "premier", "emir", "sultan", "leader", "ruler", "general", "prosecutor"))
+_GOVERNMENTS = frozenset(("government", "authorities", "administration", "regime", "governor", "mayor", "prosecutor",
+                          "police", "municipality", "council", "parliament", "embassy", "delegation"))  # fmt: skip
+
+
+def _owns_office(toponym: Toponym, words: Words) -> bool:
+    """Read "the Baghdad government", "Belgorod governor ...": an office called after the place."""
+    after = words.tokens[toponym.last] if toponym.last < len(words.tokens) else None
+    return after is not None and words.gap(toponym.last) == " " and after.norm in _GOVERNMENTS
+
+
+_OFFICE_LINKS = {"ar": frozenset(("عن",)), "en": frozenset(("of", "for", "the"))}
+_OFFICES = frozenset(map(fold, ("الحكومة", "السلطات", "الإدارة", "مجلس", "بلدية", "المجلس", "السلطة", "authorities",
+                                "government", "council", "administration", "municipality")))  # fmt: skip
+
+
+def _office(toponym: Toponym, words: Words, language: str) -> str | None:
+    """رئيس مجلس محافظة الأنبار, the governor of Anbar, the government in Tripoli: where an office is held."""
+    start = toponym.head.start if toponym.head is not None and toponym.head.start < toponym.start else toponym.start
+    position = words.token_at(start)
+    sentence = words.sentences[words.sentence_of[toponym.first]]
+    first = max(sentence.first, position - _OFFICE_WORDS)
+    before = words.tokens[first:position]
+    if any(mark in words.text[token.end : token.end + 1] for token in before for mark in ",،:؛."):
+        return None
+    titles, offices = listed_words(language, "office_titles"), _OFFICES
+    links = _OFFICE_LINKS.get(language, frozenset())
+    joining = (
+        listed_words(language, "organisation_words") | listed_words(language, "office_words") | links | {"في", "in"}
+    )
+    is_linked = is_in = False
+    for token in reversed(before):
+        # A definite noun of Arabic stands in no construct: "زار الوزير واشنطن" is a visit.
+        if _is_among(token.norm, titles, language) and (is_linked or language != "ar" or token.norm[:2] != "ال"):
+            return "office" if (is_linked or language == "ar") and not is_in else None  # "قتل قائد في X" happened there
+        if _is_among(token.norm, offices, language) and before[-1].norm in ("في", "in"):
+            return "office"
+        if not _is_among(token.norm, joining, language) and not (language == "ar" and token.norm.endswith("يه")):
+            return None
+        is_linked, is_in = is_linked or token.norm in links, is_in or token.norm in ("في", "in")
+    return None
+
+
 def _speaker_location(toponym: Toponym, words: Words, language: str) -> str | None:
     """وقال الصحفي، من دير الزور، إن...: where a speaker sits, between the verb of saying and the speech."""
-    position = toponym.first - 1
-    if position < 0 or toponym.is_stripped or toponym.head is not None:
+    start = toponym.head.start if toponym.head is not None and toponym.head.start < toponym.start else toponym.start
+    position = words.token_at(start) - 1
+    if position < 0 or toponym.is_stripped:
         return None
     if words.tokens[position].norm not in _AT.get(language, ()):
         return None
@@ -205,6 +297,8 @@ def _speaker_location(toponym: Toponym, words: Words, language: str) -> str | No
         verb_side = any(match.value != "demand" for match in speech)
         is_open = not any(token.norm in _COMPLEMENTISERS for token in intro)
         return "speaker_location" if verb_side and is_open and _speech_follows(toponym, words) else None
+    if _CALLS_FROM.search(words.text[max(0, start - 30) : start]):
+        return "speaker_location"  # "said by telephone from Britain", "a monitor based in Britain"
     near = [match for match in speakers if len(intro) - match.last <= 1]
     return "speaker_location" if near and _said_follows(toponym, words) else None
 

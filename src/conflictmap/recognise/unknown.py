@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from conflictmap.model import Span
 from conflictmap.recognise.context import as_head, kind_table
-from conflictmap.recognise.matching import common_words, demonym_country, function_words, kind_words
+from conflictmap.recognise.matching import common_words, demonym_country, function_words, kind_words, opens_longer_name
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import stems, written_length
 from conflictmap.text.tokens import Token, Words
@@ -15,6 +15,7 @@ from conflictmap.toponyms import Toponym
 
 # Kind words that are as a rule followed by a name; منطقة, district, base are mostly not.
 _NAMING_FEATURES = frozenset(("town", "village", "refugee_camp", "oil_field", "gas_field", "border_crossing", "hamlet"))
+_MOST_OPENERS = 2  # خان بني سعد
 _QUOTES = ('"', "“", "«")
 
 
@@ -91,10 +92,12 @@ def _arabic_name(position: int, words: Words) -> tuple[int, int] | None:
         return None
     norm = tokens[position].norm
     bare = norm.removeprefix("ال")
+    last = position
+    while last - position < _MOST_OPENERS and opens_longer_name(words, last, tokens[last].norm, "ar"):
+        last += 1
+    if last > position:
+        return position, last + 1  # تل أبو ظهور: words that open names, and the word that ends this one
     is_word = norm in _no_names() or bare in _no_names() or tokens[position].is_number
     if is_word or demonym_country(norm, "ar") or len(fold(norm)) < 3:
         return None
-    last = position + 1
-    if bare in ("ابو", "ام", "تل", "عين", "خربه", "دير", "كفر", "راس", "بيت", "خان") and last < len(tokens):
-        last += 1
-    return position, last
+    return position, position + 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from conflictmap.codec import plain
+from conflictmap.export.credits import OURS, attributions
 from conflictmap.model import Claim, Control, Document, Event, Kind, Movement, Place, Report, Review, Stock
 from conflictmap.render.extent import view
 from conflictmap.render.ground import ground
@@ -37,6 +38,7 @@ def payload(
         "title": title,
         "version": reports[0].generator.version,
         "packs": sorted({pack.name for report in reports for pack in report.generator.packs}),
+        "credits": attributions(reports, leaving_out=OURS),
         "focus": focus,
         "view": shown,
         "documents": [_document(report.document) for report in reports],

@@ -8,25 +8,54 @@ from dataclasses import replace
 from conflictmap.errors import MissingPlaceError
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.geo import destination
-from conflictmap.model import Kind, Place, PlaceId, Precision
+from conflictmap.model import Extent, Kind, Place, PlaceId, Precision
+from conflictmap.resolve.parts import country_part, unit_part
 from conflictmap.toponyms import Toponym
 
+_SECTOR = 0.4  # tan 22.5 degrees: how far off a point may be that is told by one of eight compass points
 _NEAR_KM = 10.0  # what "near" adds to the uncertainty of a town
 _DESERT_KM = 45.0  # radius of "the desert of" a town that has no outline of its own
 _COUNTRYSIDE_KM = 20.0  # radius of the countryside of a town that names no governorate
 
 
-def derived_place(toponym: Toponym, anchor: Place) -> Place | None:
+def country_id(code: str) -> PlaceId:
+    """Give the id of a country by its ISO code."""
+    return PlaceId(f"country-{code.lower()}")
+
+
+def described_place(toponym: Toponym, there: Place) -> Place:
+    """Give the place of a name that no gazetteer has, where the text says that it lies.
+
+    Args:
+        there: the computed point ("15 km east of Y"), or Y itself.
+    """
+    digest = hashlib.sha256(f"{toponym.surface}@{there.id}".encode()).hexdigest()[:8]
+    head = toponym.head
+    return replace(
+        there, id=PlaceId(f"told-{digest}"), name={"und": toponym.surface}, precision=Precision.NEAR, area=None,
+        extent=None, kind=head.kind if head is not None else Kind.OTHER, same_as=(), population=0,
+        feature=head.feature if head is not None else None, uncertainty_km=max(there.uncertainty_km or 0.0, 5.0),
+        source=f"told in the text: {there.id}",
+    )  # fmt: skip
+
+
+def derived_place(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) -> Place | None:
     """Give the place that a name makes with the words around it, or None where it is the anchor itself.
 
-    "15 km east of X" is a computed point; its uncertainty is a fifth of the distance and the anchor's own. "Near X"
-    is X with 10 km more. The countryside of X is an area around it, shifted where a direction is given.
+    "15 km east of X" is a computed point; its uncertainty is .4 of the distance (half the sector of
+    a compass point is tan 22.5) and the anchor's own. "Near X"
+    is X with 10 km more. The countryside of X is an area around it, shifted where a direction is given. The north of
+    a country is what lies north of its middle, cut from the outlines of its first-level units.
     """
     relation, head = toponym.relation, toponym.head
     if anchor.lonlat is None:
         return None
     if anchor.kind == Kind.COUNTRY:
-        return _part(toponym, anchor) if relation is not None and relation.type == "part" else None
+        return _part(toponym, anchor, gazetteer) if relation is not None and relation.type == "part" else None
+    if relation is not None and relation.type == "part" and relation.bearing is not None and anchor.area and (
+        anchor.kind == Kind.ADMIN1
+    ):  # fmt: skip
+        return _part(toponym, anchor, gazetteer)
     if relation is not None and relation.type == "away" and relation.distance_km is not None:
         return _away(toponym, anchor, relation.bearing, relation.distance_km)
     if relation is not None and relation.type == "countryside":
@@ -40,15 +69,26 @@ def derived_place(toponym: Toponym, anchor: Place) -> Place | None:
     return None
 
 
-def _part(toponym: Toponym, anchor: Place) -> Place:
-    """Give the north, east... or the middle of a country: a circle of 0.6 of its radius, moved by 0.45 of it."""
-    bearing, radius = toponym.relation.bearing if toponym.relation else None, anchor.uncertainty_km or 100.0
-    moved = anchor
+def _part(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) -> Place:
+    """Give the half of a country or unit on one side of its middle, or the middle: an area with vague edges."""
+    bearing = toponym.relation.bearing if toponym.relation else None
+    what = "central" if bearing is None else f"part-{bearing:g}"
+    part = None
+    if gazetteer is not None:
+        if anchor.kind == Kind.ADMIN1:
+            part = unit_part(anchor, bearing, gazetteer)
+        else:
+            part = country_part(anchor.country or "", bearing, gazetteer)
+    if part is not None:
+        area, (lon, lat), radius = part
+        moved = replace(anchor, lon=lon, lat=lat)
+        made = _made(toponym, moved, what, kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=radius)
+        return replace(made, area=area, extent=Extent.VAGUE)
+    radius, moved = anchor.uncertainty_km or 100.0, anchor
     if bearing is not None and anchor.lonlat is not None:
         lon, lat = destination(anchor.lonlat, bearing, 0.45 * radius)
         moved = replace(anchor, lon=round(lon, 3), lat=round(lat, 3))
-    return _made(toponym, moved, "central" if bearing is None else f"part-{bearing:g}", kind=Kind.REGION,
-                 precision=Precision.AREA, uncertainty_km=round(0.6 * radius))  # fmt: skip
+    return _made(toponym, moved, what, kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=round(0.6 * radius))
 
 
 def _away(toponym: Toponym, anchor: Place, bearing: float | None, km: float) -> Place:
@@ -58,7 +98,7 @@ def _away(toponym: Toponym, anchor: Place, bearing: float | None, km: float) -> 
     lon, lat = destination(anchor.lonlat, bearing, km)
     moved = replace(anchor, lon=round(lon, 4), lat=round(lat, 4))
     return _made(toponym, moved, f"{km:g}km-{bearing:g}", kind=Kind.OTHER, precision=Precision.NEAR,
-                 uncertainty_km=round(own + km / 5, 1))  # fmt: skip
+                 uncertainty_km=round(own + _SECTOR * km, 1))  # fmt: skip
 
 
 def _countryside(toponym: Toponym, anchor: Place, bearing: float | None) -> Place:

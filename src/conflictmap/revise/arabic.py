@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from conflictmap.revise.scene import Person, Scene, folded, is_among, ordinary
 from conflictmap.text.normalise import fold, script
@@ -89,10 +90,19 @@ def is_surname(token: Token) -> bool:
     return nisba and is_among(token.norm, "ar", "demonyms")
 
 
+@lru_cache(maxsize=65536)
+def _may_begin(written: str, norm: str) -> bool:
+    """Say whether a name may begin with a word, as far as the word itself tells. Most words are asked often."""
+    token = Token(0, len(written), written, norm)
+    if script(written) != "arabic":
+        return False
+    return norm in BOUND or given_cut(token) is not None or (is_open(token) and not norm.startswith(_ARTICLE))
+
+
 def _run(scene: Scene, index: int) -> Person | None:
     """Give the name that starts at a token, if one does."""
     token = scene.words.tokens[index]
-    if index in scene.taken or script(token.text) != "arabic" or _behind_kind(scene, index):
+    if index in scene.taken or not _may_begin(token.text, token.norm) or _behind_kind(scene, index):
         return None
     noun, named = titled(scene, index)
     cut = 0 if token.norm in BOUND else given_cut(token)

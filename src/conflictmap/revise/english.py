@@ -18,6 +18,7 @@ def _set(words: str) -> frozenset[str]:
 
 PARTICLES = _set("al el ul bin ibn bint abu abd abdel abdul umm van von der de da di dos del la le du ould ag as ash"
                  " az an ar")  # fmt: skip
+_LOWER_CASE = _set("al el abu")
 _BOUND = _set("abu abd abdel abdul umm bin ibn bint")
 # Titles that stand only before names, and nouns that may.
 _TITLES = _set("mr mrs ms miss dr prof professor sheikh sheik shaikh haji hajji sir lady sgt sergeant cpl corporal lt"
@@ -89,9 +90,11 @@ def _is_inner(scene: Scene, index: int) -> bool:
 
 def _may_name(scene: Scene, index: int) -> bool:
     token = scene.words.tokens[index]
+    if not token.is_capitalised and token.norm not in _LOWER_CASE:
+        return False
     if index in scene.taken or script(token.text) != "latin":
         return False
-    if token.norm in PARTICLES and (token.is_capitalised or token.norm in ("al", "el", "abu")):
+    if token.norm in PARTICLES and (token.is_capitalised or token.norm in _LOWER_CASE):
         return True
     if not token.is_capitalised or (token.text.isupper() and len(token.text) > 1):
         return False

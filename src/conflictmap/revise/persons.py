@@ -78,6 +78,8 @@ def _repeats(scene: Scene, found: Sequence[Person]) -> Iterator[Person]:
     tokens = scene.words.tokens
     taken_words = {tokens[index].norm for index in scene.taken}
     listed = name_words(_own_tokens(scene, found)) - taken_words
+    if not listed:
+        return
     full = {index for match in scene.public if match.value for index in range(match.first, match.last)}
     well_known = {tokens[index].norm for index in full}
     for index, token in enumerate(tokens):

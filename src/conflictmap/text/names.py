@@ -13,7 +13,7 @@ from conflictmap.text.normalise import fold
 NameKey = NewType("NameKey", str)
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_LATIN_ARTICLES = ("al", "el", "ar", "as", "ash", "az", "ad", "an", "at", "ath", "adh")
+LATIN_ARTICLES = ("al", "el", "ar", "as", "ash", "az", "ad", "an", "at", "ath", "adh")
 
 
 def name_key(name: str) -> NameKey:
@@ -34,7 +34,7 @@ def without_article(name: str) -> NameKey | None:
     words = [word for word in _NOT_LETTERS.split(fold(name)) if word]
     if not words:
         return None
-    if len(words) > 1 and words[0] in _LATIN_ARTICLES:
+    if len(words) > 1 and words[0] in LATIN_ARTICLES:
         return NameKey("".join(words[1:]))
     if words[0].startswith("ال") and len(words[0]) > 4:
         return NameKey("".join([words[0][2:], *words[1:]]))

@@ -35,6 +35,7 @@ _DROPPED = {
 # Latin letters that have no decomposition, and the apostrophes of transliteration.
 _LATIN = {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 _APOSTROPHES = set("'’‘ʼʿʾ`´ʹ\u02bb")
+_LONGEST_REMEMBERED = 40  # letters of a text whose script is kept
 
 
 @lru_cache(maxsize=4096)
@@ -65,6 +66,11 @@ def script(text: str) -> str:
 
     Language tags of gazetteers lie ("Bāghūz" stands under Arabic names), letters do not.
     """
+    return (_script if len(text) <= _LONGEST_REMEMBERED else _script.__wrapped__)(text)
+
+
+@lru_cache(maxsize=65536)
+def _script(text: str) -> str:
     counts: dict[str, int] = {}
     for character in text:
         if character.isalpha():

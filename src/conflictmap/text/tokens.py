@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conflictmap.text.normalise import fold
 
@@ -18,6 +19,7 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.!?؟…]+[\"'”’»)\]]*|؛)(?=\s|$)|\n+")
+_LONGEST_REMEMBERED = 40  # letters of a word whose folded form is kept
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS = frozenset(
     [
@@ -101,8 +103,15 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def _token(start: int, surface: str) -> Token:
+    bare, norm = (_bare_and_folded if len(surface) <= _LONGEST_REMEMBERED else _bare_and_folded.__wrapped__)(surface)
+    return Token(start, start + len(bare), bare, norm)
+
+
+@lru_cache(maxsize=65536)
+def _bare_and_folded(surface: str) -> tuple[str, str]:
+    """Cut an English possessive off a word and fold it. Most words of a text have been met before."""
     bare = _POSSESSIVE.sub("", surface)
-    return Token(start, start + len(bare), bare, fold(bare))
+    return bare, fold(bare)
 
 
 def sentences(text: str, tokens: Sequence[Token]) -> tuple[Sentence, ...]:
