@@ -43,7 +43,7 @@ SHARE = {"lgl": 0.7, "geovirus": 1.0, "geocorpora": 0.7, "idrisi_ar": 1.0, "ar_d
 NEAR_KM = {Kind.COUNTRY: 1500.0, Kind.ADMIN1: 250.0, Kind.REGION: 250.0, Kind.WATER: 250.0}
 TOWN_KM, AIRWARS_KM, SAME_KM = 30.0, 10.0, 15.0
 # A gold of coordinates cannot tell a governorate from its chief town: these weights stay as they are set by hand.
-FIXED = ("kind_agrees", "container", "theatre_town_name")
+FIXED = ("kind_agrees", "container", "town_name", "theatre_town_name")
 FOLDS, STEPS, RATE = 5, 400, 0.05
 
 

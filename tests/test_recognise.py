@@ -74,7 +74,9 @@ def test_there_are_enough_cases_and_none_twice() -> None:
 @pytest.mark.parametrize(("language", "line"), LINES)
 def test_cases_name_places_that_exist(gazetteer: Gazetteer, language: str, line: str) -> None:
     for _, wanted in unmark(line)[1]:
-        if wanted not in ("-", "?"):
+        if wanted.startswith("between:"):
+            assert all(gazetteer.place(end) for end in wanted.split(":")[1:])
+        elif wanted not in ("-", "?"):
             assert gazetteer.place(wanted[wanted.find(":") + 1 :] if wanted[0].isdigit() or wanted.startswith(
                 ("near:", "part-", "countryside", "desert:", "central:")) else wanted)  # fmt: skip
 

@@ -145,3 +145,27 @@ def test_the_order_of_names_does_not_matter(pipeline: Pipeline, names: list[str]
     report = analysed(pipeline, "They crossed " + " and later ".join(names) + ".")
     best = {mention.surface: mention.place for mention in report.mentions}
     assert best["Hajin"] == "sy-hajin" and best["Mosul"] == "iq-mosul" and best["Raqqa"] == "sy-raqqa"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Raids hit the village of Qarnabiya, about 40 km (25 miles) south of Mosul.", "en", "Qarnabiya"),
+        ("قصفت الطائرات بلدة خربة النمل على بعد 40 كم جنوب الموصل", "ar", "خربة النمل"),
+    ],
+)
+def test_a_name_that_no_gazetteer_has_lies_where_the_text_says(
+    pipeline: Pipeline, gazetteer: Gazetteer, text: str, language: str, name: str
+) -> None:
+    mention, place = meant(pipeline, text, name, language)
+    mosul = gazetteer.place("iq-mosul")
+    assert place.id.startswith("told-") and "placed_by_description" in mention.why and place.kind == Kind.SETTLEMENT
+    assert place.lonlat and mosul.lonlat and distance_km(place.lonlat, mosul.lonlat) == pytest.approx(40, abs=0.5)
+    assert place.lat and mosul.lat and place.lat < mosul.lat and place.uncertainty_km and place.uncertainty_km >= 16
+
+
+def test_a_stretch_reaches_both_ends(pipeline: Pipeline, gazetteer: Gazetteer) -> None:
+    _, place = meant(pipeline, "A mine blew up on the road between Hajin and Baghouz.", "Hajin")
+    ends = [gazetteer.place(end).lonlat for end in ("sy-hajin", "sy-baghouz")]
+    assert place.lonlat and place.uncertainty_km
+    assert all(end and distance_km(place.lonlat, end) <= place.uncertainty_km for end in ends)

@@ -24,7 +24,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A place told by another one. `type`: part, away, countryside, near; bearing in degrees from north."""
+    """A place told by another one. `type`: part, away, countryside, near, between; bearing in degrees from north."""
 
     type: str
     start: int

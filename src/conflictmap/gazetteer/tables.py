@@ -48,6 +48,12 @@ def theatres() -> frozenset[str]:
     return frozenset(country for country, count in counts.items() if country and count >= _COVERED)
 
 
+@lru_cache(maxsize=1)
+def capitals() -> frozenset[str]:
+    """Give the national capitals, as ids of the form `geonames:170654`."""
+    return frozenset(f"geonames:{row['capital_geonames']}" for _, row in rows("countries.tsv"))
+
+
 def drawn_areas() -> dict[str, dict[str, object]]:
     """Give the drawn areas: id -> GeoJSON geometry."""
     collection = json.loads((folder() / "areas.geojson").read_text(encoding="utf-8"))

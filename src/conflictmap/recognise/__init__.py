@@ -14,7 +14,7 @@ from conflictmap.gazetteer import Gazetteer
 from conflictmap.model import Document, Kind, Span
 from conflictmap.recognise.context import is_coordinated, with_context
 from conflictmap.recognise.control import control_areas
-from conflictmap.recognise.descriptions import with_descriptions
+from conflictmap.recognise.descriptions import with_descriptions, with_stretches
 from conflictmap.recognise.evidence import follows_locative, is_supported, signs_of
 from conflictmap.recognise.exclusions import reason_not_to_map
 from conflictmap.recognise.matching import dictionary_hits, hit_of_span
@@ -65,7 +65,7 @@ def recognise(
     kept += demonyms(words, language, taken)
     kept += unknown_names(words, language, [*taken, *(toponym.span for toponym in kept)])
     kept.sort(key=lambda toponym: (toponym.start, toponym.end))
-    return tuple(with_descriptions(kept, words))
+    return tuple(with_stretches(with_descriptions(kept, words), words, language))
 
 
 def phrase_start(toponym: Toponym) -> int:

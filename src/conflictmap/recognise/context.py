@@ -270,7 +270,7 @@ def _is_container(toponym: Toponym, before: list[Toponym], words: Words, languag
 def _kind_inside(toponym: Toponym) -> Kind | None:
     """Give the kind of the place that a container holds: a quarter lies in a town, a camp in a governorate."""
     if toponym.head is not None:
-        return toponym.head.kind
+        return Kind.SITE if toponym.head.feature == "road" else toponym.head.kind  # streets lie in towns
     return toponym.matches[0].place.kind if toponym.matches else None
 
 

@@ -157,13 +157,12 @@ def follows_locative(toponym: Toponym, words: Words, language: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _taking_places(language: str) -> frozenset[str]:
-    """Give the verbs of English whose object may be a place; in Arabic the subject follows the verb."""
-    if language != "en":
-        return frozenset()
+    """Give the verbs whose object may be a place: entered, left, bombed. Of Arabic those of motion alone: the subject
+    of others stands there too."""
     return frozenset(
         fold(row["word"]) for row in lexicon.rows(language, "triggers")
         if row["form"] == "verb" and row["object_place"] in ("location", "destination", "origin")
-        and " " not in row["word"]
+        and " " not in row["word"] and (language == "en" or row["mode"])
     )  # fmt: skip
 
 

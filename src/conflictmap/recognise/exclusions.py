@@ -269,6 +269,8 @@ def _office(toponym: Toponym, words: Words, language: str) -> str | None:
     )
     is_linked = is_in = False
     for token in reversed(before):
+        if token.text.endswith("ى"):
+            return None  # "وإلى", and to: folded it is والي, governor
         # A definite noun of Arabic stands in no construct: "زار الوزير واشنطن" is a visit.
         if _is_among(token.norm, titles, language) and (is_linked or language != "ar" or token.norm[:2] != "ال"):
             return "office" if (is_linked or language == "ar") and not is_in else None  # "قتل قائد في X" happened there

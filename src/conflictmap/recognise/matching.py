@@ -222,7 +222,9 @@ def _toponym(words: Words, index: int, last: int, stem: str, cut: int, gazetteer
     token = words.tokens[index]
     start = token.start + written_length(token.text, cut)
     surface = words.text[start : words.tokens[last - 1].end]
-    looked_up = stem + words.text[token.end : words.tokens[last - 1].end] if cut else surface
+    # As written where it can be, so that an exact spelling shows; للرقة has lost the letter that الرقة begins with.
+    rest = words.text[token.end : words.tokens[last - 1].end]
+    looked_up = surface if not cut or fold(surface) == fold(stem + rest) else stem + rest
     matches = gazetteer.lookup(looked_up)
     if last - index > 1 and stem in function_words("en"):  # "A U.S. strike", but "The Hague"
         matches = tuple(match for match in matches if match.how == "exact" and match.place.population)

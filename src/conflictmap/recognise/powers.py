@@ -43,15 +43,10 @@ def stands_for_government(toponym: Toponym, words: Words, language: str, actors:
 def is_power(toponym: Toponym) -> bool:
     """Say whether a name is that of a country or of a national capital."""
     return any(
-        match.how != "article" and (match.place.kind == Kind.COUNTRY or not capitals().isdisjoint(match.place.same_as))
+        match.how != "article"
+        and (match.place.kind == Kind.COUNTRY or not tables.capitals().isdisjoint(match.place.same_as))
         for match in toponym.matches
     )
-
-
-@lru_cache(maxsize=1)
-def capitals() -> frozenset[str]:
-    """Give the national capitals, as ids of the form `geonames:170654`."""
-    return frozenset(f"geonames:{row['capital_geonames']}" for _, row in tables.rows("countries.tsv"))
 
 
 @lru_cache(maxsize=2)

@@ -56,7 +56,7 @@ def unknown_names(words: Words, language: str, taken: Sequence[Span]) -> list[To
             continue
         first, last = name
         start, end = words.tokens[first].start, words.tokens[last - 1].end
-        if any(span.start < end and start < span.end for span in taken):
+        if any(span.start < end and start < span.end for span in (*taken, *(name.span for name in found))):
             continue
         head = as_head(row, match.start)
         found.append(Toponym(start=start, end=end, surface=words.text[start:end], first=first, last=last, head=head,

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.model import Document, Kind, Mention, Place, PlaceId, Role
-from conflictmap.resolve.derived import control_area, country_id, derived_place, described_place
+from conflictmap.resolve.derived import between, control_area, country_id, derived_place, described_place
 from conflictmap.resolve.ranking import ranked
 from conflictmap.resolve.scene import Chosen, Scene, containers, first_scene, next_scene
 from conflictmap.toponyms import HERE, Toponym
@@ -21,7 +21,7 @@ from conflictmap.toponyms import HERE, Toponym
 __all__ = ["resolve"]
 
 _FLOOR = 0.3  # confidence below which a place is not put on the map
-_LEAST, _PLACE = 0.2, 0.5  # confidence of the best candidate, if those of its unit together come to so much
+_LEAST, _PLACE = 0.2, 0.4  # confidence of the best candidate, if those of its unit together come to so much
 _ROUNDS = 3
 _LISTED = 5  # candidates that a report lists for a mention
 
@@ -40,7 +40,9 @@ def resolve(
     places: dict[PlaceId, Place] = {}
     used: set[PlaceId] = set()
     mentions = []
-    for toponym, candidates, inside in zip(toponyms, chosen, outer, strict=True):
+    for number, (toponym, candidates, inside) in enumerate(zip(toponyms, chosen, outer, strict=True)):
+        if toponym.relation is not None and toponym.relation.type == "between":
+            inside = number + 1
         around = surroundings(toponym, chosen[inside]) if inside is not None else ()
         place, extra = _meant(toponym, candidates, around, scene.country, gazetteer)
         listed = candidates[:_LISTED]
@@ -111,6 +113,9 @@ def _meant(
             return described_place(toponym, around[0][0]), (around[0][0],)
         return (candidates[0][0], ()) if candidates else (None, ())
     anchor = candidates[0][0]
+    if toponym.relation is not None and toponym.relation.type == "between" and around:
+        stretch = between(anchor, around[0][0])
+        return (stretch, (anchor,)) if stretch is not None else (anchor, ())
     made = derived_place(toponym, anchor, gazetteer)
     return (made, (anchor,)) if made is not None else (anchor, ())
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from conflictmap.errors import MissingPlaceError
 from conflictmap.gazetteer import Gazetteer
-from conflictmap.geo import destination
+from conflictmap.geo import destination, distance_km
 from conflictmap.model import Extent, Kind, Place, PlaceId, Precision
 from conflictmap.resolve.parts import country_part, unit_part
 from conflictmap.toponyms import Toponym
 
+_STRETCH_KM = 400.0  # the longest stretch between two places that is told by its ends
 _SECTOR = 0.4  # tan 22.5 degrees: how far off a point may be that is told by one of eight compass points
 _NEAR_KM = 10.0  # what "near" adds to the uncertainty of a town
 _DESERT_KM = 45.0  # radius of "the desert of" a town that has no outline of its own
@@ -120,6 +121,29 @@ def _made(
     return replace(anchor, id=PlaceId(f"{what}:{anchor.id}"), name=name, kind=kind, precision=precision, area=None,
                    extent=None, uncertainty_km=uncertainty_km, same_as=(), source=f"computed from {anchor.id}",
                    feature=what.partition("-")[0], population=0)  # fmt: skip
+
+
+def between(one: Place, other: Place) -> Place | None:
+    """Give the stretch between two places: the point midway, with a radius that reaches both.
+
+    None where they are the same, far apart, or where one is no point: then the words mean something else.
+    """
+    if one.lonlat is None or other.lonlat is None or Kind.ADMIN1 in (one.kind, other.kind) or one.id == other.id:
+        return None
+    km = distance_km(one.lonlat, other.lonlat)
+    if km > _STRETCH_KM:
+        return None
+    (lon1, lat1), (lon2, lat2) = one.lonlat, other.lonlat
+    name = {
+        language: f"{text} – {other.name[language]}" for language, text in one.name.items() if language in other.name
+    }
+    return Place(
+        id=PlaceId(f"between:{one.id}:{other.id}"), name=name or one.name, kind=Kind.OTHER, feature="between",
+        country=one.country if one.country == other.country else None,
+        admin1=one.admin1 if one.admin1 == other.admin1 else None, lon=round((lon1 + lon2) / 2, 4),
+        lat=round((lat1 + lat2) / 2, 4), uncertainty_km=round(km / 2 + 2.0, 1), precision=Precision.NEAR,
+        source=f"computed from {one.id} and {other.id}",
+    )  # fmt: skip
 
 
 def control_area(toponym: Toponym, gazetteer: Gazetteer) -> Place:

@@ -85,6 +85,7 @@ def features(toponym: Toponym, match: Match, view: View, container: Chosen, name
         "theatre_town_name": town_name * (place.country in theatres),
         "area": float(place.kind in _AREAS),
         "population": math.log10(1 + place.population) / 7,
+        "capital": float(not tables.capitals().isdisjoint(place.same_as)),
         "largest": float(place.kind == Kind.SETTLEMENT and 0 < place.population == namesakes.largest),
         "country_share": view.countries.get(place.country or "", 0.0),
         "country_named": float(place.kind != Kind.COUNTRY and place.country in view.named),
@@ -121,7 +122,7 @@ def _kind_agrees(toponym: Toponym, place: Place) -> float:
 def _container(toponym: Toponym, place: Place) -> float:
     if not wants_unit(toponym) or (toponym.head is not None and toponym.head.kind == Kind.SETTLEMENT):
         return 0.0
-    if toponym.contains in (Kind.NEIGHBOURHOOD, Kind.SITE):
+    if toponym.contains in (Kind.NEIGHBOURHOOD, Kind.SITE, Kind.OTHER):
         return 1.0 if place.kind == Kind.SETTLEMENT else -1.0 if place.kind == Kind.ADMIN1 else 0.0
     return 1.0 if place.kind in _EVERYWHERE else -1.0 if place.kind == Kind.SETTLEMENT else 0.0
 
