@@ -21,7 +21,7 @@ from conflictmap.toponyms import HERE, Toponym
 __all__ = ["resolve"]
 
 _FLOOR = 0.3  # confidence below which a place is not put on the map
-_LEAST, _PLACE = 0.2, 0.4  # confidence of the best candidate, if those of its unit together come to so much
+_LEAST, _PLACE = 0.2, 0.35  # confidence of the best candidate, if those of its unit together come to so much
 _ROUNDS = 3
 _LISTED = 5  # candidates that a report lists for a mention
 

@@ -13,7 +13,6 @@ from conflictmap.resolve.scene import Chosen, View
 from conflictmap.toponyms import Toponym
 
 SIGNS = ("given", "locative", "headed", "listed", "several_words", "stripped", "ordinary")
-_AREAS = frozenset((Kind.REGION, Kind.WATER, Kind.CONTROL_AREA))
 _EVERYWHERE = frozenset((Kind.COUNTRY, Kind.ADMIN1))  # the tables have all of these: being in them says nothing
 _AROUND = frozenset(("countryside", "surroundings", "border", "front", "axis"))
 # Kinds that a kind word may loosely stand for: "the Hajin district" is often said of the town.
@@ -70,12 +69,10 @@ def features(toponym: Toponym, match: Match, view: View, container: Chosen, name
     theatres, town_name = tables.theatres(), namesakes.town_of(place)
     is_listed = match.is_curated and place.kind not in _EVERYWHERE
     return {
-        "exact": float(match.how == "exact"),
         "article": float(match.how == "article"),
         "fuzzy": float(match.how == "fuzzy"),
         "curated": float(is_listed),
         "theatre": float(_is_of_theatre(place, theatres) and (is_listed or place.population >= _TOWN)),
-        "preferred": float(match.is_preferred and place.kind not in _EVERYWHERE),
         "ambiguous": float(match.is_ambiguous),
         "kind_agrees": _kind_agrees(toponym, place),
         "container": _container(toponym, place) if namesakes.has_unit else 0.0,
@@ -83,10 +80,8 @@ def features(toponym: Toponym, match: Match, view: View, container: Chosen, name
         "unit": float(place.kind == Kind.ADMIN1),
         "town_name": town_name,
         "theatre_town_name": town_name * (place.country in theatres),
-        "area": float(place.kind in _AREAS),
         "population": math.log10(1 + place.population) / 7,
         "capital": float(not tables.capitals().isdisjoint(place.same_as)),
-        "largest": float(place.kind == Kind.SETTLEMENT and 0 < place.population == namesakes.largest),
         "country_share": view.countries.get(place.country or "", 0.0),
         "country_named": float(place.kind != Kind.COUNTRY and place.country in view.named),
         "unit_share": view.units.get(place.admin1 or "", 0.0),
