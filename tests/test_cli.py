@@ -206,7 +206,7 @@ def test_explain() -> None:
     result = run("explain", ENGLISH, "baghouz")
     assert result.exit_code == 0
     assert "-> sy-baghouz (mapped" in result.output
-    assert "exact=1.00" in result.output
+    assert "curated=1.00" in result.output
 
 
 def test_gazetteer_find() -> None:
