@@ -251,6 +251,8 @@ def _trailing_bearing(toponym: Toponym, words: Words, language: str) -> float | 
 
 def _is_container(toponym: Toponym, before: list[Toponym], words: Words, language: str, *, is_listed: bool) -> bool:
     """Say whether a name tells where another place lies: "al-Hol camp in Hasakah", "الباغوز شرقي دير الزور"."""
+    if before and words.sentence_of[before[-1].first] != words.sentence_of[toponym.first]:
+        return False
     start = toponym.head.start if toponym.head and toponym.head.start < toponym.start else toponym.start
     if toponym.relation and toponym.relation.type in ("part", "near"):
         start = min(start, toponym.relation.start)
@@ -258,8 +260,6 @@ def _is_container(toponym: Toponym, before: list[Toponym], words: Words, languag
     if position and (words.tokens[position - 1].norm in _IN.get(language, ()) or _has_in_clitic(toponym, words)):
         position -= 0 if _has_in_clitic(toponym, words) else 1
         return _place_ends_at(position, before, words, language)
-    if toponym.relation and toponym.relation.type == "part":
-        return True
     gap = words.text[words.tokens[position - 1].end : start] if position else ""
     is_unit = any(match.place.kind in (Kind.COUNTRY, Kind.ADMIN1) for match in toponym.matches)
     follows = bool(before) and before[-1].last == position and not (before[-1].head and before[-1].head.is_shared)

@@ -76,7 +76,7 @@ def with_descriptions(toponyms: Sequence[Toponym], words: Words) -> list[Toponym
             continue
         if relation.type == "part" and _is_beside(before, toponym, relation.start, words):
             # الباغوز شرقي دير الزور
-            done[number] = replace(toponym, relation=None, why=(*toponym.why, "reference_point"))
+            done[number] = replace(toponym, relation=None, container=True, why=(*toponym.why, "reference_point"))
             continue
         if relation.type not in _TELLING or not before.end <= relation.start < toponym.start:
             continue
