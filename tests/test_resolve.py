@@ -1,14 +1,18 @@
+import json
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
+from shapely.geometry import shape
 
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.geo import distance_km
 from conflictmap.model import Kind, Mention, Place, Precision, Report, Role
 from conflictmap.pipeline import Pipeline
 from conflictmap.read import from_text
+from conflictmap.resolve.parts import country_part
 from conflictmap.resolve.ranking import weights
 from conflictmap.resolve.scene import first_scene
 
@@ -169,3 +173,15 @@ def test_a_stretch_reaches_both_ends(pipeline: Pipeline, gazetteer: Gazetteer) -
     ends = [gazetteer.place(end).lonlat for end in ("sy-hajin", "sy-baghouz")]
     assert place.lonlat and place.uncertainty_km
     assert all(end and distance_km(place.lonlat, end) <= place.uncertainty_km for end in ends)
+
+
+@pytest.mark.parametrize("country", ["IN", "CA", "ID", "SY", "NO", "US"])
+@pytest.mark.parametrize("bearing", [0.0, 135.0, None])
+def test_a_part_of_any_country_is_small_and_holds_its_point(
+    gazetteer: Gazetteer, country: str, bearing: float | None
+) -> None:
+    part = country_part(country, bearing, gazetteer)
+    assert part is not None
+    area, (lon, lat), radius = part
+    assert len(json.dumps(area, separators=(",", ":"))) <= 2000 and radius > 0
+    assert shape(area).buffer(0.01).covers(Point(lon, lat))

@@ -70,6 +70,37 @@ def derived_place(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) 
     return None
 
 
+_WINDS = {
+    "en": ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"),
+    "ar": ("شمال", "شمال شرق", "شرق", "جنوب شرق", "جنوب", "جنوب غرب", "غرب", "شمال غرب"),
+}  # fmt: skip
+_WORDS = {
+    "en": {"near": "near {name}", "desert": "{name} desert", "central": "central {name}",
+           "countryside": "countryside of {name}", "side": "{wind}ern countryside of {name}",
+           "part": "{wind}ern {name}",
+           "away": "{km} km {wind} of {name}", "off": "{km} km from {name}"},
+    "ar": {"near": "قرب {name}", "desert": "بادية {name}", "central": "وسط {name}", "countryside": "ريف {name}",
+           "part": "{wind} {name}", "side": "ريف {name}، {wind}", "away": "على بعد {km} كم {wind} {name}",
+           "off": "على بعد {km} كم من {name}"},
+}  # fmt: skip
+
+
+def wording(language: str, what: str, name: str) -> str:
+    """Name a place made from another one as a reader would; `what` is the key in its id.
+
+    >>> wording("en", "part-180", "Idlib"), wording("en", "15km-90", "Hajin"), wording("ar", "near", "هجين")
+    ('southern Idlib', '15 km east of Hajin', 'قرب هجين')
+    """
+    words = _WORDS.get(language)
+    if words is None:
+        return name
+    kind, _, degrees = what.partition("-")
+    wind = _WINDS[language][round(float(degrees) / 45) % 8] if degrees else ""
+    if kind.endswith("km"):
+        return words["away" if wind else "off"].format(km=f"{float(kind[:-2]):.0f}", wind=wind, name=name)
+    return words["side" if kind == "countryside" and wind else kind].format(wind=wind, name=name)
+
+
 def _part(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) -> Place:
     """Give the half of a country or unit on one side of its middle, or the middle: an area with vague edges."""
     bearing = toponym.relation.bearing if toponym.relation else None
@@ -95,7 +126,9 @@ def _part(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) -> Place
 def _away(toponym: Toponym, anchor: Place, bearing: float | None, km: float) -> Place:
     own = anchor.uncertainty_km or 3.0
     if bearing is None or anchor.lonlat is None:
-        return _made(toponym, anchor, "near", kind=Kind.OTHER, precision=Precision.NEAR, uncertainty_km=own + km)
+        return _made(
+            toponym, anchor, f"{km:g}km", kind=Kind.OTHER, precision=Precision.NEAR, uncertainty_km=round(own + km, 1)
+        )
     lon, lat = destination(anchor.lonlat, bearing, km)
     moved = replace(anchor, lon=round(lon, 4), lat=round(lat, 4))
     return _made(toponym, moved, f"{km:g}km-{bearing:g}", kind=Kind.OTHER, precision=Precision.NEAR,
@@ -117,7 +150,7 @@ def _countryside(toponym: Toponym, anchor: Place, bearing: float | None) -> Plac
 def _made(
     toponym: Toponym, anchor: Place, what: str, *, kind: Kind, precision: Precision, uncertainty_km: float
 ) -> Place:
-    name = {**{language: f"({what}) {text}" for language, text in anchor.name.items()}}
+    name = {language: wording(language, what, text) for language, text in anchor.name.items()}
     return replace(anchor, id=PlaceId(f"{what}:{anchor.id}"), name=name, kind=kind, precision=precision, area=None,
                    extent=None, uncertainty_km=uncertainty_km, same_as=(), source=f"computed from {anchor.id}",
                    feature=what.partition("-")[0], population=0)  # fmt: skip

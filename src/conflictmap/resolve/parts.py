@@ -87,15 +87,19 @@ def _side(bounds: tuple[float, float, float, float], bearing: float | None) -> B
     return rotate(box(x, y, x + reach, y + reach), 45 - bearing, origin=(x, y))
 
 
-def _small(outline: BaseGeometry) -> BaseGeometry:
-    from shapely import set_precision
+def _small(piece: BaseGeometry) -> BaseGeometry:
+    """Simplify a polygon until it fits the report's bound: without holes, coarser and coarser, its hull at worst."""
+    from shapely import Polygon, set_precision
 
+    outline = Polygon(piece.exterior) if isinstance(piece, Polygon) else piece
+    west, south, east, north = outline.bounds
     tolerance = 0.05
-    plain = set_precision(outline.simplify(tolerance), 0.01)
-    while len(to_text(plain)) > _BYTES:
-        tolerance *= 1.5
+    while tolerance < max(east - west, north - south) / 4:
         plain = set_precision(outline.simplify(tolerance), 0.01)
-    return plain
+        if plain.geom_type == "Polygon" and len(to_text(plain)) <= _BYTES:
+            return plain
+        tolerance *= 1.5
+    return set_precision(outline.convex_hull.simplify(tolerance / 4), 0.01)
 
 
 def _middle(outline: BaseGeometry, gazetteer: Gazetteer) -> LonLat:
