@@ -58,6 +58,8 @@ def is_supported(toponym: Toponym, all_found: Sequence[Toponym], words: Words, l
     if any(m.place.population >= _KNOWN_TOWN and m.how != "article" for m in names):
         return True
     here = _plays_here(names_countries(toponym), all_found, toponym)
+    if all(m.place.source.startswith("pack:") for m in names):
+        return here and preceded  # among the villages of a pack some are called like persons: أبو بكر
     if language == "en":
         return here or preceded or any(m.is_preferred for m in names)
     return here and (preceded or any(m.how == "exact" for m in names))
