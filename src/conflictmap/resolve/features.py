@@ -100,7 +100,7 @@ def _is_of_theatre(place: Place, theatres: frozenset[str]) -> bool:
     return place.kind not in _EVERYWHERE and (place.country is None or place.country in theatres)
 
 
-def wants_unit(toponym: Toponym) -> bool:
+def _wants_unit(toponym: Toponym) -> bool:
     """Say whether a name is used for an area around places: as a container, a part, a countryside."""
     is_part = toponym.relation is not None and toponym.relation.type in ("part", "countryside")
     return toponym.container or is_part
@@ -115,7 +115,7 @@ def _kind_agrees(toponym: Toponym, place: Place) -> float:
 
 
 def _container(toponym: Toponym, place: Place) -> float:
-    if not wants_unit(toponym) or (toponym.head is not None and toponym.head.kind == Kind.SETTLEMENT):
+    if not _wants_unit(toponym) or (toponym.head is not None and toponym.head.kind == Kind.SETTLEMENT):
         return 0.0
     if toponym.contains in (Kind.NEIGHBOURHOOD, Kind.SITE, Kind.OTHER):
         return 1.0 if place.kind == Kind.SETTLEMENT else -1.0 if place.kind == Kind.ADMIN1 else 0.0
