@@ -19,9 +19,10 @@ import numpy as np
 from conflictmap.focus import candidates, weights
 from conflictmap.pipeline import Pipeline
 from conflictmap.read import read
+from conflictmap.weights import read_weights
 from evaluation.ceiling import distance_km
 from evaluation.records import documents, in_halves
-from learn_ranking import FOLDS, Name, accuracy, calibration, fit, fold_of, put, shares, table
+from learn_ranking import FOLDS, Name, accuracy, calibration, fit, fold_of, put, shares
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TABLE = REPOSITORY / "src" / "conflictmap" / "focus.tsv"
@@ -37,7 +38,9 @@ def main() -> None:
     given = options.parse_args()
     names = list(collect(given.shared))
     columns = list(weights())
-    now, prior = (np.array([*(values[name] for name in columns), 0.0]) for values in (weights(), table(TABLE, "prior")))
+    now, prior = (
+        np.array([*(values[name] for name in columns), 0.0]) for values in (weights(), read_weights(TABLE, "prior"))
+    )
     print(
         f"{len(names)} texts with a candidate: right {accuracy(names, now):.3f}, "
         f"with the priors {accuracy(names, prior):.3f}"

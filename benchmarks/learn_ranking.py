@@ -32,6 +32,7 @@ from conflictmap.resolve import rounds
 from conflictmap.resolve.ranking import candidates_of, weights
 from conflictmap.text.tokens import Words
 from conflictmap.toponyms import Toponym
+from conflictmap.weights import read_weights
 from evaluation.ceiling import distance_km, toponyms_of
 from evaluation.records import Record, documents, in_halves, overlaps
 
@@ -66,7 +67,8 @@ def main() -> None:
     names = [name for name in collect(given.shared) if len(name.rows)]
     columns = [feature for feature in weights() if feature != "none"]
     now, prior = (
-        np.array([values[feature] for feature in [*columns, "none"]]) for values in (weights(), table(TABLE, "prior"))
+        np.array([values[feature] for feature in [*columns, "none"]])
+        for values in (weights(), read_weights(TABLE, "prior"))
     )
     for source in SHARE:
         part = [name for name in names if name.source == source]
@@ -80,12 +82,6 @@ def main() -> None:
         print(f"  {feature:15} {before:6.2f} -> {after:6.2f}")
     if given.write:
         put(TABLE, dict(zip([*columns, "none"], learned, strict=True)))
-
-
-def table(path: Path, column: str) -> Mapping[str, float]:
-    """Read a column of a table of weights: `weight`, or `prior`, which learning starts from and is drawn to."""
-    header, *lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return {line[0]: float(line[header.index(column)]) for line in lines}
 
 
 def validate(names: Sequence[Name], prior: np.ndarray, penalty: float, fixed: Sequence[int]) -> None:
@@ -207,8 +203,8 @@ def _names(source: str, group: Sequence[Record], gazetteer: Gazetteer) -> Iterat
 def _names_of(source: str, group: Sequence[Record], document: Document, gazetteer: Gazetteer) -> Iterator[Name]:
     words = Words.of(document.text)
     toponyms = recognise(document, words, gazetteer)
-    chosen, scene = rounds(toponyms, document.text)
     outer = containers_of(toponyms, document.text)
+    chosen, scene = rounds(toponyms, outer)
     for toponym, inside in zip(toponyms, outer, strict=True):
         if toponym.excluded or not toponym.matches:
             continue

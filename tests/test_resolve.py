@@ -1,5 +1,6 @@
 import json
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -185,3 +186,13 @@ def test_a_part_of_any_country_is_small_and_holds_its_point(
     area, (lon, lat), radius = part
     assert len(json.dumps(area, separators=(",", ":"))) <= 2000 and radius > 0
     assert shape(area).buffer(0.01).covers(Point(lon, lat))
+
+
+@pytest.mark.parametrize("table", ["resolve/weights.tsv", "focus.tsv"])
+def test_the_docs_show_the_weights_as_they_are(table: str) -> None:
+    root = Path(__file__).parents[1]
+    ranking, focus = (root / "docs" / "resolution.md").read_text(encoding="utf-8").split("## Focus")
+    shown = focus if table == "focus.tsv" else ranking
+    lines = (root / "src" / "conflictmap" / table).read_text(encoding="utf-8").splitlines()[1:]
+    for name, weight, _, meaning in (line.split("\t") for line in lines):
+        assert f"| `{name}` | {weight} | {meaning} |\n" in shown, name

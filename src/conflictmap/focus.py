@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from conflictmap.model import EventType, Focus, Kind, Mention, Place, PlaceId, Report, Role
+from conflictmap.weights import read_weights
 
 _LEAD = 200  # characters in which a report says what it is about
 _LOCAL = frozenset((Kind.NEIGHBOURHOOD, Kind.SITE, Kind.CAMP, Kind.FACILITY))
@@ -35,8 +36,7 @@ def choose_focus(report: Report) -> Focus | None:
 @lru_cache(maxsize=1)
 def weights() -> Mapping[str, float]:
     """Read the weights of the features."""
-    lines = (resources.files("conflictmap") / "focus.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {name: float(weight) for name, weight, _, _ in (line.split("\t") for line in lines)}
+    return read_weights(resources.files("conflictmap") / "focus.tsv")
 
 
 def candidates(report: Report) -> dict[PlaceId, dict[str, float]]:

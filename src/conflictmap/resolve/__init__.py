@@ -35,8 +35,9 @@ def resolve(
         The mentions in order, each with its candidates best first, and the places that they mean or may mean, sorted
         by id; those that none means are marked `candidate_only`.
     """
-    chosen, scene = rounds(toponyms, document.text)
     outer = containers(toponyms, document.text)
+    chosen, scene = rounds(toponyms, outer)
+    country = scene.country
     places: dict[PlaceId, Place] = {}
     used: set[PlaceId] = set()
     mentions = []
@@ -44,7 +45,7 @@ def resolve(
         if toponym.relation is not None and toponym.relation.type == "between":
             inside = number + 1
         around = surroundings(toponym, chosen[inside]) if inside is not None else ()
-        place, extra = _meant(toponym, candidates, around, scene.country, gazetteer)
+        place, extra = _meant(toponym, candidates, around, country, gazetteer)
         listed = candidates[:_LISTED]
         for other in (*extra, *(candidate for candidate, _ in listed)):
             places.setdefault(other.id, other)
@@ -56,13 +57,15 @@ def resolve(
     return tuple(mentions), tuple(sorted(marked, key=lambda p: p.id))
 
 
-def rounds(toponyms: Sequence[Toponym], text: str) -> tuple[list[Chosen], Scene]:
+def rounds(toponyms: Sequence[Toponym], outer: Sequence[int | None]) -> tuple[list[Chosen], Scene]:
     """Rank the candidates of all names of a document, in rounds.
+
+    Args:
+        outer: for each name the number of the name that says where it lies (`scene.containers`).
 
     Returns:
         For each name its candidates, best first, and the scene in which the last round was made.
     """
-    outer = containers(toponyms, text)
     scene = first_scene(toponyms)
     chosen: list[Chosen] = [()] * len(toponyms)
     for number in range(_ROUNDS):

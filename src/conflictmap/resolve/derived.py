@@ -14,6 +14,7 @@ from conflictmap.toponyms import Toponym
 
 _STRETCH_KM = 400.0  # the longest stretch between two places that is told by its ends
 _SECTOR = 0.4  # tan 22.5 degrees: how far off a point may be that is told by one of eight compass points
+_ROUND_KM = 10.0  # from here on a distance is named in whole kilometres
 _NEAR_KM = 10.0  # what "near" adds to the uncertainty of a town
 _DESERT_KM = 45.0  # radius of "the desert of" a town that has no outline of its own
 _COUNTRYSIDE_KM = 20.0  # radius of the countryside of a town that names no governorate
@@ -43,10 +44,9 @@ def described_place(toponym: Toponym, there: Place) -> Place:
 def derived_place(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) -> Place | None:
     """Give the place that a name makes with the words around it, or None where it is the anchor itself.
 
-    "15 km east of X" is a computed point; its uncertainty is .4 of the distance (half the sector of
-    a compass point is tan 22.5) and the anchor's own. "Near X"
-    is X with 10 km more. The countryside of X is an area around it, shifted where a direction is given. The north of
-    a country is what lies north of its middle, cut from the outlines of its first-level units.
+    "15 km east of X" is a computed point; its uncertainty is .4 of the distance (half the sector of a compass point is
+    tan 22.5) and the anchor's own. "Near X" is X with 10 km more. The countryside of X is an area around it, shifted
+    where a direction is given. The north of a country or a unit is what lies north of its middle, cut from outlines.
     """
     relation, head = toponym.relation, toponym.head
     if anchor.lonlat is None:
@@ -88,8 +88,8 @@ _WORDS = {
 def wording(language: str, what: str, name: str) -> str:
     """Name a place made from another one as a reader would; `what` is the key in its id.
 
-    >>> wording("en", "part-180", "Idlib"), wording("en", "15km-90", "Hajin"), wording("ar", "near", "هجين")
-    ('southern Idlib', '15 km east of Hajin', 'قرب هجين')
+    >>> wording("en", "part-180", "Idlib"), wording("en", "0.5km-90", "Hajin"), wording("ar", "near", "هجين")
+    ('southern Idlib', '0.5 km east of Hajin', 'قرب هجين')
     """
     words = _WORDS.get(language)
     if words is None:
@@ -97,7 +97,9 @@ def wording(language: str, what: str, name: str) -> str:
     kind, _, degrees = what.partition("-")
     wind = _WINDS[language][round(float(degrees) / 45) % 8] if degrees else ""
     if kind.endswith("km"):
-        return words["away" if wind else "off"].format(km=f"{float(kind[:-2]):.0f}", wind=wind, name=name)
+        km = float(kind[:-2])
+        told = f"{km:.0f}" if km >= _ROUND_KM else f"{km:.1f}".removesuffix(".0")
+        return words["away" if wind else "off"].format(km=told, wind=wind, name=name)
     return words["side" if kind == "countryside" and wind else kind].format(wind=wind, name=name)
 
 

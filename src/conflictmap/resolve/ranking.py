@@ -12,6 +12,7 @@ from conflictmap.resolve.features import Namesakes, features
 from conflictmap.resolve.scene import Chosen, Scene
 from conflictmap.text.names import name_key
 from conflictmap.toponyms import Toponym
+from conflictmap.weights import read_weights
 
 _MOST = 40  # candidates that are scored; there are names with hundreds of places
 
@@ -19,8 +20,7 @@ _MOST = 40  # candidates that are scored; there are names with hundreds of place
 @lru_cache(maxsize=1)
 def weights() -> Mapping[str, float]:
     """Read the weights of the features."""
-    lines = (resources.files(__package__) / "weights.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {name: float(weight) for name, weight, _, _ in (line.split("\t") for line in lines)}
+    return read_weights(resources.files(__package__) / "weights.tsv")
 
 
 def candidates_of(toponym: Toponym, scene: Scene, container: Chosen) -> list[tuple[Place, dict[str, float]]]:
