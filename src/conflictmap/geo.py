@@ -1,11 +1,14 @@
-"""Distances and bearings on the sphere, for ranking and for places made from the text."""
+"""Distances and bearings on the sphere, and which place lies in which, for ranking and for places made from the text."""
 
 from __future__ import annotations
 
 import math
 
+from conflictmap.model import Kind, Place
+
 EARTH_KM = 6371.0088
 LonLat = tuple[float, float]
+_SAME_TOWN_KM = 40.0  # how far from a town's point lies what is said to be in it
 
 
 def distance_km(a: LonLat, b: LonLat) -> float:
@@ -36,3 +39,16 @@ def bounds(points: list[LonLat]) -> tuple[float, float, float, float] | None:
         return None
     lons, lats = zip(*points, strict=True)
     return (min(lons), min(lats), max(lons), max(lats))
+
+
+def lies_in(place: Place, outer: Place) -> bool:
+    """Say whether a place can lie in another one: by its country, its first-level unit, or the distance."""
+    if place.id == outer.id:
+        return False
+    if outer.kind == Kind.COUNTRY:
+        return place.country == outer.country
+    if outer.kind == Kind.ADMIN1 and outer.admin1 and place.admin1:
+        return place.admin1 == outer.admin1
+    if place.lonlat is None or outer.lonlat is None:
+        return False
+    return distance_km(place.lonlat, outer.lonlat) <= max(_SAME_TOWN_KM, outer.uncertainty_km or 0.0)

@@ -9,11 +9,15 @@ from conflictmap.extract.modality import cues_around, read_status
 from conflictmap.extract.records import Found, Frame, Scope
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.triggers import Sense, Trigger
+from conflictmap.geo import lies_in
 from conflictmap.model import EventType, Kind, Mode, Status
 from conflictmap.text.normalise import fold
 
 # Arrivals and returns end where the text locates them, departures start there.
 _ARRIVALS = frozenset((Mode.ENTERED, Mode.DEPLOYED, Mode.RETURNED))
+# Kinds that contain others, the widest first; a country is wider than its regions, a town than its quarters.
+_WIDTH = {Kind.COUNTRY: 0, Kind.REGION: 1, Kind.CONTROL_AREA: 1, Kind.ADMIN1: 1, Kind.ADMIN2: 2, Kind.ADMIN3: 3,
+          Kind.SETTLEMENT: 4}  # fmt: skip
 _FIGHTING = frozenset((EventType.ARMED_CLASH, EventType.SHELLING, EventType.AIR_STRIKE))
 _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
@@ -42,7 +46,7 @@ def with_places(trigger: Trigger, sense: Sense, scope: Scope, places: Sequence[P
     reading = read_status(cues, tense=sense.tense)
     if "stopped" in cues and sense.type in _FIGHTING:
         sense = replace(sense, type=EventType.CEASEFIRE)
-    chosen = {role: _distinct(given) for role, given in slots.items()}
+    chosen = {role: _narrowest(_distinct(given), found) for role, given in slots.items()}
     between = found.words.text[trigger.end : found.words.tokens[scope.right - 1].end]
     is_open = reading.status in (Status.AGREED, Status.PLANNED) or " أو " in between or " or " in between
     return Frame(
@@ -92,3 +96,25 @@ def _is_object(slot: PlaceSlot, trigger: Trigger, found: Found) -> bool:
 
 def _distinct(slots: Sequence[PlaceSlot]) -> tuple[PlaceSlot, ...]:
     return tuple({slot.place: slot for slot in reversed(slots)}.values())[::-1]
+
+
+def _narrowest(slots: tuple[PlaceSlot, ...], found: Found) -> tuple[PlaceSlot, ...]:
+    """Leave out what only contains another place of the same slot: "in Khanfar, Abyan, in the south of Yemen"."""
+    return tuple(slot for slot in slots if not any(_contains(slot, other, found) for other in slots))
+
+
+def _contains(outer: PlaceSlot, inner: PlaceSlot, found: Found) -> bool:
+    return _wider(outer.kind, inner.kind) and lies_in(inner.meant, outer.meant) and not _are_joined(outer, inner, found)
+
+
+def _wider(outer: Kind, inner: Kind) -> bool:
+    return outer in _WIDTH and _WIDTH[outer] < _WIDTH.get(inner, len(_WIDTH))
+
+
+def _are_joined(a: PlaceSlot, b: PlaceSlot, found: Found) -> bool:
+    """Say whether two places are told side by side: "in Saraqib and the rest of Idlib"."""
+    first, second = sorted((a, b), key=lambda slot: slot.start)
+    gap = found.words.text[first.end : second.start].split()
+    return gap[:1] == ["and"] or (found.language == "ar" and gap[:1] != [] and gap[0].startswith("و")) or (
+        found.words.text[: second.start].endswith(" و") and first.last == second.first
+    )  # fmt: skip

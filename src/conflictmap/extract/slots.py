@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from conflictmap import lexicon
@@ -20,7 +20,7 @@ _COUNT_GAP = 3
 _ARMED = frozenset(("rebel", "militia", "jihadist"))
 _STATE = frozenset(("state_force", "coalition"))
 # Words that may stand between a preposition and its place: "for regime-controlled Aleppo".
-_ADJECTIVES = 3
+_ADJECTIVES = 5
 _CLITIC_ROLES = {"ب": "location", "ل": "destination"}
 _COORDINATED = 2  # words between two actors of one phrase: "by the SDF and the coalition"
 _COPULAS = frozenset(map(fold, ("كانوا", "كان", "كانت", "ليسوا", "باتوا", "أصبحوا", "ظلوا", "ما زالوا")))
@@ -46,6 +46,7 @@ class PlaceSlot:
     end: int
     is_container: bool
     mention: int
+    meant: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +90,14 @@ def place_slots(
         role = _governing_role(first, mention.start, words, language)
         if role is None and slots and _is_listed(slots[-1], starts[number], first, words):
             role = slots[-1].role
+        if role is None and slots and _is_owned(slots[-1], first, words):
+            role, slots[-1] = slots[-1].role, replace(slots[-1], is_container=True)
+        tells_where = bool(slots) and _tells_where(slots[-1], first, words, language)
         slots.append(
             PlaceSlot(
                 place=mention.place, kind=places[mention.place].kind, role=role or "none", first=first,
                 last=words.token_behind(mention.end), start=starts[number], end=mention.end,
-                is_container=containers[number], mention=number,
+                is_container=containers[number] or tells_where, mention=number, meant=places[mention.place],
             )
         )  # fmt: skip
     return tuple(slots)
@@ -119,7 +123,7 @@ def anaphor_slots(
             found.append(
                 PlaceSlot(
                     place=meant.id, kind=meant.kind, role=role or "none", first=match.first, last=match.last,
-                    start=match.start, end=end, is_container=False, mention=-1,
+                    start=match.start, end=end, is_container=False, mention=-1, meant=meant,
                 )
             )  # fmt: skip
     return tuple(sorted([*slots, *found], key=lambda slot: slot.start))
@@ -182,6 +186,32 @@ def _is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
     if "." in gap or "\n" in gap or len(gap) > 12:
         return False
     return all(norm in _LISTED for norm in between) and (bool(between) or "," in gap or "،" in gap or "و" in gap)
+
+
+def _is_owned(before: PlaceSlot, first: int, words: Words) -> bool:
+    """Say whether a place belongs to the one before it: "in Syria's Idlib province" is in Idlib."""
+    return before.last == first and words.gap(first).strip() in ("'s", "’s") or (
+        before.last == first - 1 and words.tokens[before.last].norm == "s" and words.gap(before.last) in ("'", "’")
+    )  # fmt: skip
+
+
+def _tells_where(before: PlaceSlot, first: int, words: Words, language: str) -> bool:
+    """Say whether a place only says where the one before it lies: "Hajin east of X", بلدة داريا المحاذية لدمشق."""
+    if before.last == first:
+        return words.gap(first) in (" ", "\u00a0") and not _is_joined(first, words, language)
+    between = words.tokens[before.last : first + 1]
+    match = _reference_words(language).match_at(between, 0, clitics=False)
+    return match is not None and match.last == first - before.last
+
+
+def _is_joined(first: int, words: Words, language: str) -> bool:
+    return language == "ar" and words.tokens[first].norm.startswith("و")
+
+
+@lru_cache(maxsize=8)
+def _reference_words(language: str) -> PhraseTable[str]:
+    """Give the words behind a place that introduce another one as a landmark."""
+    return PhraseTable((row["word"], row["word"]) for row in lexicon.rows(language, "reference_words"))
 
 
 def movers(

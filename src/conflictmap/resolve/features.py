@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conflictmap.gazetteer import Match, tables
-from conflictmap.geo import distance_km
+from conflictmap.geo import distance_km, lies_in
 from conflictmap.model import Kind, Place
 from conflictmap.resolve.scene import Chosen, View
 from conflictmap.toponyms import Toponym
@@ -25,7 +25,6 @@ _OUT_OF_REACH = 6 * _FAR_KM / 111  # degrees of latitude
 _TOWN = 20_000  # inhabitants from which a town of a covered country needs no row to be expected
 _CHIEF = 0.1  # share of a unit's inhabitants from which a town may have given the unit its name
 _IN_TOWN = math.exp(-30.0 / _CLOSE_KM) * 0.5  # nearness of a quarter to another place that is sure by half
-_SAME_TOWN_KM = 40.0  # how far from a town's point lies what is said to be in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,20 +123,8 @@ def _container(toponym: Toponym, place: Place) -> float:
 
 def _containment(place: Place, container: Chosen) -> tuple[float, float]:
     """Give how surely a place lies in what the text puts it in, and how surely it does not."""
-    inside = sum(candidate.score for outer, candidate in container if _lies_in(place, outer))
+    inside = sum(candidate.score for outer, candidate in container if lies_in(place, outer))
     return inside, sum(candidate.score for _, candidate in container) - inside
-
-
-def _lies_in(place: Place, outer: Place) -> bool:
-    if place.id == outer.id:
-        return False
-    if outer.kind == Kind.COUNTRY:
-        return place.country == outer.country
-    if outer.kind == Kind.ADMIN1 and outer.admin1 and place.admin1:
-        return place.admin1 == outer.admin1
-    if place.lonlat is None or outer.lonlat is None:
-        return False
-    return distance_km(place.lonlat, outer.lonlat) <= max(_SAME_TOWN_KM, outer.uncertainty_km or 0.0)
 
 
 def _nearness(place: Place, view: View) -> tuple[float, float, float]:
