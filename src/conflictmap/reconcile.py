@@ -37,6 +37,7 @@ _GOODS = frozenset((Group.CARGO, Group.VEHICLES, Group.AID))
 _DEPARTURES = (Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.WITHDREW)
 _ARRIVALS = (Mode.ENTERED, Mode.DEPLOYED)
 _FACTS = frozenset((Status.HAPPENED, Status.ONGOING))
+_PAST = frozenset((Status.HAPPENED, Status.ALLEGED))
 _AGREEMENTS = frozenset((EventType.AGREEMENT, EventType.CEASEFIRE))
 _DAYS_APART = 1  # two tellings of one event may differ by a day (the night between)
 
@@ -63,11 +64,23 @@ def reconcile(
     where = {claim.id: (claim.start, claim.end, claim.id) for claim in claims}
     told = sorted(events, key=lambda event: where[event.claims[0]])
     happened = tuple(_merged(told, _same_event, _joined_events))
+    published = report.document.published
+    whole = tuple(_not_later_than(published, movement) for movement in whole)
+    happened = tuple(_not_later_than(published, event) for event in happened)
     return replace(
         report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])), events=happened, movements=whole,
         stocks=tuple(_merged(stocks, _same_stock, _joined_claims)),
         control=tuple(_merged(control, _same_control, _joined_claims)),
     )  # fmt: skip
+
+
+Dated = TypeVar("Dated", Event, Movement)
+
+
+def _not_later_than(published: date | None, record: Dated) -> Dated:
+    """Bound what is told as a fact, with no word on when, by the day of the report: it cannot be later."""
+    is_open = record.date_start is None and record.date_end is None
+    return replace(record, date_end=published) if is_open and record.status in _PAST else record
 
 
 Record = TypeVar("Record", Event, Movement, Stock, Control)

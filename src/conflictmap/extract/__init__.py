@@ -60,6 +60,7 @@ def extract(
         actors=tuple(actors),
         quantities=quantities,
         times=tuple(times),
+        published=document.published,
     )
     names = [mention.span for mention in mentions if mention.place is not None]
     nouns = [Span(start=group.start, end=group.end) for group in groups] if language == "ar" else []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from conflictmap.extract.attribution import speech_words
 from conflictmap.extract.estimates import estimate_in
@@ -18,10 +19,11 @@ from conflictmap.extract.placing import with_places
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope
 from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
-from conflictmap.model import EventType, Modality, Quantity, QuantityStatus, Status
+from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
+_EPISODE = timedelta(days=60)  # what ended longer ago is not of the episode that a report tells
 _TOLD = 4  # words behind a noun of saying within which ل marks its object
 _MEMORY = 60  # frames that are looked back on for a subject
 # "had to flee", "managed to leave": what an infinitive tells as done.
@@ -80,7 +82,7 @@ def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]
         is_own = mover is not None
         if mover is None:
             mover = inherited(trigger, before, found.words)
-        frame = with_places(trigger, sense, scope, places, found)
+        frame = with_places(trigger, sense, scope, places, found, mover if is_own else None)
         frame = replace(
             frame,
             mover=mover,
@@ -214,7 +216,17 @@ def _dated(frame: Frame, scope: Scope, found: Found) -> Frame:
         actor.actor for actor in found.actors
         if scope.left <= actor.first < scope.right and actor.type not in SPEAKERS
     )  # fmt: skip
-    return replace(frame, times=times, is_dated=bool(near), actors=tuple(actors))
+    reading = _background(times, found.published) if frame.reading.status == Status.HAPPENED else None
+    return replace(frame, times=times, is_dated=bool(near), actors=tuple(actors), reading=reading or frame.reading)
+
+
+def _background(times: Sequence[TimeExpression], published: date | None) -> Reading | None:
+    """Read a fact that its own words date long before the report ("in early 2014") as background, not news."""
+    ends = [time.latest for time in times if time.latest is not None]
+    if not ends or published is None or published - max(ends) <= _EPISODE:
+        return None
+    return Reading(status=Status.HISTORICAL, modality=Modality.HISTORICAL, polarity=Polarity.POSITIVE, certainty=None,
+                   cues=(f"dated:{max(ends)}",))  # fmt: skip
 
 
 def _with_evidence(frame: Frame, scope: Scope, words: Words) -> Frame:

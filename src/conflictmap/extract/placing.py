@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.extract.homes import home_of
 from conflictmap.extract.modality import cues_around, read_status
 from conflictmap.extract.records import Found, Frame, Scope
-from conflictmap.extract.slots import PlaceSlot
+from conflictmap.extract.slots import Mover, PlaceSlot
 from conflictmap.extract.triggers import Sense, Trigger
 from conflictmap.geo import lies_in
 from conflictmap.model import EventType, Kind, Mode, Status
@@ -18,14 +19,23 @@ _ARRIVALS = frozenset((Mode.ENTERED, Mode.DEPLOYED, Mode.RETURNED))
 # Kinds that contain others, the widest first; a country is wider than its regions, a town than its quarters.
 _WIDTH = {Kind.COUNTRY: 0, Kind.REGION: 1, Kind.CONTROL_AREA: 1, Kind.ADMIN1: 1, Kind.ADMIN2: 2, Kind.ADMIN3: 3,
           Kind.SETTLEMENT: 4}  # fmt: skip
+# Who leaves starts from where he is at home, who returns goes there, if the text names no other place.
+_DEPARTURES = frozenset((Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.TRANSFERRED, Mode.DEPORTED))
 _FIGHTING = frozenset((EventType.ARMED_CLASH, EventType.SHELLING, EventType.AIR_STRIKE))
 _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
     "en": frozenset(("to", "into", "towards", "toward")),
 }
+# Behind these nothing is the object of the verb any more: "left in buses bound for", غادر إلى.
+_ADVERBIAL = {
+    "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "في", "مع", "عبر", "بعد", "قبل"))),
+    "en": frozenset(("to", "for", "in", "on", "with", "by", "after", "before", "at", "towards", "toward", "under")),
+}
 
 
-def with_places(trigger: Trigger, sense: Sense, scope: Scope, places: Sequence[PlaceSlot], found: Found) -> Frame:
+def with_places(
+    trigger: Trigger, sense: Sense, scope: Scope, places: Sequence[PlaceSlot], found: Found, mover: Mover | None
+) -> Frame:
     """Sort the places in reach into slots by preposition, and by what a direct object means."""
     slots: dict[str, list[PlaceSlot]] = {"origin": [], "destination": [], "via": [], "location": [], "container": []}
     before: dict[str, list[PlaceSlot]] = {role: [] for role in slots}
@@ -41,6 +51,7 @@ def with_places(trigger: Trigger, sense: Sense, scope: Scope, places: Sequence[P
     if not any(slots[role] for role in ("origin", "destination", "via", "location")):
         slots = {role: [*before[role], *given] for role, given in slots.items()}
     if sense.mode is not None:
+        _start_at_home(slots, sense, home_of(mover, found))
         _move_locations(slots, trigger, sense, found)
     cues = cues_around(trigger.first, trigger.last, found.words, found.language, left=scope.first, right=scope.right)
     reading = read_status(cues, tense=sense.tense)
@@ -54,6 +65,15 @@ def with_places(trigger: Trigger, sense: Sense, scope: Scope, places: Sequence[P
         via=chosen["via"], location=chosen["location"], container=chosen["container"],
         is_alternative=is_open and len(chosen["destination"]) > 1,
     )  # fmt: skip
+
+
+def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequence[PlaceSlot]) -> None:
+    """Read where the movers live as the end that their movement has there, if the text names no other place for it."""
+    end = "destination" if sense.mode == Mode.RETURNED else "origin" if sense.mode in _DEPARTURES else None
+    if end is None or not home:
+        return
+    slots["location"] = [slot for slot in slots["location"] if slot not in home]
+    slots[end] = slots[end] or list(home)
 
 
 def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found) -> None:
@@ -71,9 +91,10 @@ def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: 
 
 def _heading(trigger: Trigger, slot: PlaceSlot, found: Found) -> bool:
     """Say whether a preposition of goal stands between the trigger and a place: "to their base in the city"."""
-    between = found.words.tokens[trigger.last : slot.first]
-    goals = _GOALS.get(found.language, frozenset())
-    return any(token.norm in goals for token in between)
+    goals, tokens = _GOALS.get(found.language, frozenset()), found.words.tokens
+    return any(  # "نحو 300" is about 300, not towards them
+        tokens[index].norm in goals and not tokens[index + 1].is_number for index in range(trigger.last, slot.first)
+    )
 
 
 def _role(slot: PlaceSlot, trigger: Trigger, sense: Sense, behind: bool, found: Found) -> str | None:
@@ -91,7 +112,9 @@ def _role(slot: PlaceSlot, trigger: Trigger, sense: Sense, behind: bool, found: 
 def _is_object(slot: PlaceSlot, trigger: Trigger, found: Found) -> bool:
     """Say whether a place without a preposition can be the object: near behind the verb, in the same clause."""
     gap = found.words.text[trigger.end : slot.start]
-    return slot.first - trigger.last <= 8 and not any(mark in gap for mark in "،,؛;:.\n")
+    between = {token.norm for token in found.words.tokens[trigger.last : slot.first]}
+    is_adverbial = bool(between & _ADVERBIAL.get(found.language, frozenset()))
+    return slot.first - trigger.last <= 8 and not is_adverbial and not any(mark in gap for mark in "،,؛;:.\n")
 
 
 def _distinct(slots: Sequence[PlaceSlot]) -> tuple[PlaceSlot, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol, TypeVar
 
 from conflictmap.extract.actors import ActorExpression
@@ -61,6 +62,7 @@ class Found:
     quantities: tuple[QuantityExpression, ...]
     times: tuple[TimeExpression, ...]
     triggers: tuple[Trigger, ...] = ()
+    published: date | None = None
 
     def by_sentence(self) -> dict[int, Found]:
         """Give what was found in each sentence that has a trigger, so that work grows with the text, not its square."""

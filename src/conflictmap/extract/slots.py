@@ -88,7 +88,7 @@ def place_slots(
             continue
         first = words.token_at(starts[number])
         role = _governing_role(first, mention.start, words, language)
-        if role is None and slots and _is_listed(slots[-1], starts[number], first, words):
+        if role is None and slots and is_listed(slots[-1], starts[number], first, words):
             role = slots[-1].role
         if role is None and slots and _is_owned(slots[-1], first, words):
             role, slots[-1] = slots[-1].role, replace(slots[-1], is_container=True)
@@ -157,7 +157,14 @@ def _is_parted(last: int, first: int, words: Words, language: str) -> bool:
     """Say whether a mark or another clause stands between a preposition and a place."""
     if any(mark in words.gap(index) for index in range(last, first + 1) for mark in ".،,;؛:\n"):
         return True
-    return any(not _is_attribute(words.tokens[index], language) for index in range(last, first))
+    return any(
+        not _is_attribute(words.tokens[index], language) and not _is_hyphened(index, words) for index in range(last, first)
+    )
+
+
+def _is_hyphened(index: int, words: Words) -> bool:
+    """Say whether a word is part of a compound: "regime-controlled" is an adjective, whatever "controlled" is."""
+    return "-" in (words.gap(index), words.gap(index + 1) if index + 1 < len(words.tokens) else "")
 
 
 def _is_attribute(token: Token, language: str) -> bool:
@@ -179,7 +186,7 @@ def _trigger_words(language: str) -> frozenset[str]:
     return frozenset(fold(word) for word in rows if " " not in word)
 
 
-def _is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
+def is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
     """Say whether a place continues a list: "A, B and C" all have the preposition of A."""
     between = [token.norm for token in words.tokens[before.last : first]]
     gap = words.text[before.end : start]
