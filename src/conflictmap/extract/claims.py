@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from conflictmap.extract.actors import actor_type
 from conflictmap.extract.attribution import Attribution
 from conflictmap.extract.deeds import one_deed_each
-from conflictmap.extract.records import Frame
+from conflictmap.extract.records import Frame, is_participle
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.model import (
     Claim,
@@ -182,7 +182,7 @@ def _continues(frame: Frame, before: Frame, text: str) -> bool:
     if frame.destination and before.destination:
         return False
     link = text[max(before.trigger.end, frame.trigger.start - 12) : frame.trigger.start]
-    joined = link.endswith("و") or " and " in link
+    joined = link.endswith("و") or " and " in link or is_participle(frame, text)
     return joined and frame.reading.status == before.reading.status
 
 

@@ -16,7 +16,7 @@ from conflictmap.extract.estimates import estimate_in
 from conflictmap.extract.modality import Reading
 from conflictmap.extract.participants import inherited, mover_and_agent
 from conflictmap.extract.placing import with_places
-from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope
+from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope, is_participle
 from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
 from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression
@@ -167,8 +167,10 @@ def _goes_home(frame: Frame, found: Found) -> bool:
 
 
 def _is_joined(frame: Frame, found: Found) -> bool:
-    """Say whether the verb is joined by "and" to one before it, whose subject it then shares."""
+    """Say whether the verb shares the subject of one before it: joined by "and", or a participle ("heading to")."""
     trigger = frame.trigger
+    if is_participle(frame, found.words.text):
+        return True
     if found.language == "ar":
         return found.words.text[found.words.tokens[trigger.first].start : trigger.start] == "و"
     return bool(trigger.first) and found.words.tokens[trigger.first - 1].norm == "and"

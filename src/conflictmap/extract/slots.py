@@ -150,7 +150,15 @@ def _governing_role(first: int, start: int, words: Words, language: str) -> str 
             match = _prepositions(language).match_at(words.tokens, end - length, clitics=language == "ar")
             if match is not None and match.last == end and not _is_parted(match.last, first, words, language):
                 return match.value
+    noun = position - 2  # "to other parts of X" goes to X
+    if noun > 0 and words.tokens[position - 1].norm == "of" and words.tokens[noun].norm in _part_nouns(language):
+        return _governing_role(noun, words.tokens[noun].start, words, language)
     return None
+
+
+@lru_cache(maxsize=8)
+def _part_nouns(language: str) -> frozenset[str]:
+    return frozenset(map(fold, lexicon.words(language, "part_nouns")))
 
 
 def _is_parted(last: int, first: int, words: Words, language: str) -> bool:
