@@ -24,6 +24,11 @@ _ALLOWED = {
 }
 _PLURAL_VERB = ("وا", "ون")
 _THOSE = frozenset(map(fold, ("those", "people", "whom", "الذين", "ممن", "اللواتي", "من")))
+_GOVERNING = {
+    "ar": frozenset(map(fold, ("إلى", "ضد", "لدى", "أمام"))),
+    "en": frozenset(("from", "against", "by", "to", "between", "under", "on", "at", "toward", "towards", "into", "over")),
+}
+_BESIDE = 2  # words between a noun and the group before it that it speaks of: "civilian evacuation"
 _OF_REACH = 7  # words behind a noun within which stands what it speaks of
 
 
@@ -32,14 +37,20 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
     inside = [m for m in found.movers if trigger.first < m.first < trigger.last]  # دخلت شاحنات names its own
     if inside and sense.mover != "-":
         return inside[0], _agent(trigger, inside[0], scope, found)
-    right = _before_places(trigger, [m for m in found.movers if trigger.last <= m.first < scope.right], found)
-    left = [m for m in found.movers if scope.left <= m.first and m.last <= trigger.first][::-1]
+    free = [m for m in found.movers if trigger.is_embedded or not _is_governed(m, found)]
+    right = _before_places(trigger, [m for m in free if trigger.last <= m.first < scope.right], found)
+    left = [m for m in free if scope.left <= m.first and m.last <= trigger.first][::-1]
+    counted = _counted_before(trigger, scope, found)
+    if counted is not None and sense.mover == "subject":
+        return counted, _agent(trigger, counted, scope, found) if sense.agent != "-" else None
     if found.language == "en" and sense.tense == "present" and right and right[0].first == trigger.last:
         mover = _fitting(right[:1], sense)  # "the surrendering fighters"
     elif sense.mover == "of":
         near = [m for m in right if m.first - trigger.last <= _OF_REACH and not _parted(trigger.end, m.start, found)]
         doers = (Group.TROOPS,) if sense.agent != "-" else ()
-        mover = _fitting(near, sense) or _fitting([m for m in left[:1] if m.group not in doers], sense)
+        reach = _BESIDE if found.language == "en" else scope.right  # منع السكان من العودة: who is told before
+        beside = [m for m in left[:1] if m.group not in doers and trigger.first - m.last <= reach]
+        mover = _fitting(near, sense) or _fitting(beside, sense)
     elif sense.mover == "subject" or (sense.mover == "object" and trigger.is_passive):
         sides = (left, right) if _subject_is_before(trigger, found) else (right, left)
         mover = _fitting(sides[0], sense) or (_fitting(sides[1], sense) if found.language == "ar" else None)
@@ -65,6 +76,25 @@ def _unnamed(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
     is_armed = told is not None and any(sense.mode == Mode.SURRENDERED for sense in told.senses)
     return Mover(group=Group.FIGHTERS if is_armed else Group.CIVILIANS, quantity=near[0].quantity,
                  first=near[0].first, last=near[0].last, start=near[0].start, end=near[0].end)  # fmt: skip
+
+
+def _counted_before(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
+    """Make a mover of a number right before its verb, behind another going: "and nearly 300 leaving X"."""
+    near = [q for q in found.quantities if q.last == trigger.first and q.first >= scope.left]
+    if found.language != "en" or not near or any(m.first <= near[0].first < m.last for m in found.movers):
+        return None
+    if found.words.tokens[near[0].first - 1].norm not in ("and", "but", "while", "as"):
+        return None
+    return Mover(group=Group.CIVILIANS, quantity=near[0].quantity, first=near[0].first, last=near[0].last,
+                 start=near[0].start, end=near[0].end)  # fmt: skip
+
+
+def _is_governed(mover: Mover, found: Found) -> bool:
+    """Say whether a group is only an adverbial: "resistance from the 3,000 militants", تعود إلى الأهالي."""
+    before = [token.norm for token in found.words.tokens[max(0, mover.first - 2) : mover.first]]
+    if before[-1:] and before[-1] in ("the", "a", "an", "some", "about", "their"):
+        before.pop()
+    return before[-1:] != [] and before[-1] in _GOVERNING[found.language]
 
 
 def _parted(end: int, start: int, found: Found) -> bool:
