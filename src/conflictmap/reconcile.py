@@ -7,7 +7,7 @@ sentence says together. Figures that differ are kept side by side, never average
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -44,7 +44,7 @@ _DAYS_APART = 1  # two tellings of one event may differ by a day (the night betw
 
 def reconcile(
     report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement],
-    *, references: Container[str] = (), stocks: Sequence[Stock] = (), control: Sequence[Control] = (),
+    *, references: Container[str] = (), unplaced: Container[str] = (), stocks: Sequence[Stock] = (), control: Sequence[Control] = (),
 ) -> Report:  # fmt: skip
     """Merge the drafts of a report into its records.
 
@@ -55,6 +55,7 @@ def reconcile(
         movements: likewise.
         references: ids of movements that a noun only speaks of ("the departure of"): they join what they refer to,
             whatever its status.
+        unplaced: ids of events that no clause places: they join one of their kind that is told with a place.
         stocks: how many are said to be where.
         control: who is said to hold what.
     """
@@ -63,12 +64,16 @@ def reconcile(
     whole = tuple(_related(_merged([*own, *spoken_of], lambda a, b: _refers(a, b, references), _joined_movements)))
     where = {claim.id: (claim.start, claim.end, claim.id) for claim in claims}
     told = sorted(events, key=lambda event: where[event.claims[0]])
-    happened = tuple(_merged(told, _same_event, _joined_events))
+    placed = [event for event in told if event.id not in unplaced]
+    open_ones = [event for event in told if event.id in unplaced]
+    happened = _merged(placed, _same_event, _joined_events)
+    for event in open_ones:
+        _add_unplaced(happened, event, where)
+    happened.sort(key=lambda event: min(where[claim] for claim in event.claims))
     published = report.document.published
     whole = tuple(_not_later_than(published, movement) for movement in whole)
-    happened = tuple(_not_later_than(published, event) for event in happened)
     return replace(
-        report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])), events=happened, movements=whole,
+        report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])), events=tuple(_not_later_than(published, event) for event in happened), movements=whole,
         stocks=tuple(_merged(stocks, _same_stock, _joined_claims)),
         control=tuple(_merged(control, _same_control, _joined_claims)),
     )  # fmt: skip
@@ -81,6 +86,22 @@ def _not_later_than(published: date | None, record: Dated) -> Dated:
     """Bound what is told as a fact, with no word on when, by the day of the report: it cannot be later."""
     is_open = record.date_start is None and record.date_end is None
     return replace(record, date_end=published) if is_open and record.status in _PAST else record
+
+
+def _add_unplaced(events: list[Event], event: Event, where: Mapping[str, tuple[int, int, str]]) -> None:
+    """Let an event that its clause does not place join the nearest one of its kind, before it rather than behind."""
+    start = where[event.claims[0]][0]
+
+    def distance(number: int) -> tuple[bool, int]:
+        starts = [where[claim][0] for claim in events[number].claims]
+        return min(starts) > start, min(abs(start - there) for there in starts)
+
+    fitting = [n for n, other in enumerate(events) if _same_event(other, replace(event, place=None))]
+    if not fitting:
+        events.append(event)
+    else:
+        nearest = min(fitting, key=distance)
+        events[nearest] = _joined_events(events[nearest], replace(event, place=None))
 
 
 Record = TypeVar("Record", Event, Movement, Stock, Control)

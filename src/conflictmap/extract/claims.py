@@ -55,6 +55,7 @@ class Drafts:
     control: list[Control] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
+    unplaced: set[str] = field(default_factory=set)  # ids of events that no clause places
     roles: dict[int, Role] = field(default_factory=dict)
 
     def identity(self, what: str, start: int, end: int) -> str:
@@ -234,7 +235,7 @@ def _events(drafts: Drafts, frame: Frame, claim: Claim, own: Sequence[PlaceId], 
     places: Sequence[PlaceId | None] = own or (topic,)
     if frame.sense.type in (EventType.AGREEMENT, EventType.CEASEFIRE):
         places = places[:1]
-    return [
+    events = [
         Event(
             id=drafts.identity("ev", frame.start, frame.end), type=_type(frame), place=place,
             actors=frame.actors, status=frame.reading.status, claims=(claim.id,),
@@ -244,3 +245,6 @@ def _events(drafts: Drafts, frame: Frame, claim: Claim, own: Sequence[PlaceId], 
         )
         for place in places
     ]  # fmt: skip
+    if not own:
+        drafts.unplaced.update(event.id for event in events)
+    return events

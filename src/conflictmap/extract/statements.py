@@ -34,9 +34,11 @@ def add_statements(
     drafts.events = list(with_tolls(drafts.events, spans, tolls, words.sentences))
     for toll in killings:
         sentence = words.sentences[toll.sentence]
-        place = _place_in(sentence.first, sentence.last, found.places) or topic
-        claim = _claim(drafts, toll.start, toll.end, found, said, place, toll.quantity)
-        drafts.events.append(_killing(drafts, toll, claim, place))
+        place = _place_in(sentence.first, sentence.last, found.places)
+        claim = _claim(drafts, toll.start, toll.end, found, said, place or topic, toll.quantity)
+        drafts.events.append(_killing(drafts, toll, claim, place or topic))
+        if place is None:
+            drafts.unplaced.add(drafts.events[-1].id)
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity)
         drafts.stocks.append(
