@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from annotated import perfect_report
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -517,28 +518,6 @@ def test_without_the_shared_folder_a_test_is_skipped_but_fails_in_ci(tmp_path: P
         shared_folder(tmp_path, in_ci=False)
     with pytest.raises(pytest.fail.Exception, match="no scorer"):
         shared_folder(tmp_path, in_ci=True)
-
-
-def perfect_report(gold: Record) -> Record:
-    """What a pipeline that makes no mistake would say of an annotated article."""
-    claims = [
-        {"id": f"{record['id']}-{number}", **span}
-        for key in ("movements", "events")
-        for record in gold[key]
-        for number, span in enumerate(record["evidence"])
-    ]
-    told_of = {
-        key: [
-            {
-                **record,
-                "claims": [claim["id"] for claim in claims if claim["id"].startswith(f"{record['id']}-")],
-            }
-            for record in gold[key]
-        ]
-        for key in ("movements", "events")
-    }
-    mentions = [{**item, "mapped": item["map"]} for item in gold["mentions"]]
-    return {**report(gold["id"]), "places": gold["places"], "mentions": mentions, "claims": claims, **told_of}
 
 
 def test_the_shared_sets_and_scorers_are_where_we_look_for_them() -> None:

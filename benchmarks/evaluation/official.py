@@ -1,9 +1,9 @@
 """The scorers of the shared folder's score.py, each with its ceiling and what it missed."""
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeAlias, cast
 
 from evaluation import ceiling
 from evaluation.records import (
@@ -17,6 +17,10 @@ from evaluation.records import (
     span_of,
     spans_of,
 )
+
+Covered: TypeAlias = tuple[Record, set[int]]  # a record and the offsets of its evidence
+Places: TypeAlias = Mapping[str, Record]
+Verdicts: TypeAlias = dict[str, bool | None]  # field -> right, wrong, or not to be judged
 
 WRONG_KM = 161
 CLOSE_KM = 10
@@ -34,6 +38,26 @@ class Scoring(Protocol):
     def focus(self, gold: Sequence[Record], reports: Sequence[Record]) -> Figures: ...
     def same_place(self, gold: Record, predicted: Record) -> bool: ...
     def can_be_judged(self, gold: Record | None) -> bool: ...
+    def characters(self, spans: Iterable[Record] | None) -> set[int]: ...
+    def overlap(self, one: set[int], other: set[int]) -> float: ...
+    def align(self, similarity: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]: ...
+    def ignorable(
+        self,
+        required: Sequence[Covered],
+        spare: Sequence[Covered],
+        predicted: Sequence[Covered],
+        matched: set[int],
+        admissible: Callable[[Record, Record], bool],
+    ) -> set[int]: ...
+    def groups_compatible(self, gold: Record, predicted: Record) -> bool: ...
+    def status_compatible(self, gold: Record, predicted: Record) -> bool: ...
+    def judge_movement(self, gold: Record, predicted: Record, gold_places: Places, places: Places) -> Verdicts: ...
+    def judge_event(self, gold: Record, predicted: Record, gold_places: Places, places: Places) -> Verdicts: ...
+    def amount(self, quantity: Record | None) -> tuple[int | None, ...] | None: ...
+    def dates(self, record: Record) -> tuple[str | None, str | None]: ...
+
+    @property
+    def MIN_OVERLAP(self) -> float: ...  # noqa: N802  # its name there
 
 
 def load_scoring(path: Path) -> Scoring:

@@ -56,19 +56,25 @@ def render(lines: Iterable[Cells], halves: Sequence[str]) -> str:
     """The table as text: names to the left, numbers to the right; a set or task is named once."""
     header = ("set", "task", "figure", *(title for half in halves for title in (half, "ceiling")))
     rows = [header, *lines]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    written, above = [], header
+    shown, above = [], header
     for row in rows:
         repeated = 0 if row is header or row[0] != above[0] else 2 if row[1] == above[1] else 1
-        texts = ["" if column < repeated else text for column, text in enumerate(row)]
-        written.append(
-            "  ".join(
-                text.ljust(width) if column < 3 else text.rjust(width)
-                for column, (text, width) in enumerate(zip(texts, widths, strict=True))
-            ).rstrip()
-        )
+        shown.append(tuple("" if column < repeated else text for column, text in enumerate(row)))
         above = row
-    return "\n".join([written[0], "-" * (sum(widths) + 2 * (len(widths) - 1)), *written[1:]])
+    first, *others = columns(shown, left=3).splitlines()
+    return "\n".join([first, "-" * max(map(len, (first, *others))), *others])
+
+
+def columns(rows: Sequence[Cells], *, left: int) -> str:
+    """Rows of text under a header: the first `left` columns to the left, numbers to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if column < left else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
 
 
 def as_json(results: Mapping[str, Results]) -> dict[str, dict[str, dict[str, dict[str, object]]]]:
