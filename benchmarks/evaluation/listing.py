@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from evaluation.alignment import LISTS, MOVEMENTS, PLACE_FIELDS
-from evaluation.causes import AMOUNTS, Error
+from evaluation.causes import AMOUNTS, INVENTED, MISSED, TOLD_AS, WORDS, Error
 from evaluation.mending import Listed, figures
 from evaluation.official import Scoring
 from evaluation.records import Record, spans_of
@@ -14,6 +14,9 @@ from evaluation.whereabouts import place_label
 
 _EVIDENCE_LENGTH = 400
 _ALL = "(all)"
+# What the scorer asks first comes first in the list.
+_ORDER = (MISSED, TOLD_AS, INVENTED, "origin", "destination", "place", "quantity", *WORDS, "fatalities",
+          "date_overlap", "date_equal")  # fmt: skip
 _FIGURES = ("f1", "strict_f1")
 
 
@@ -138,8 +141,8 @@ def _order(*, by_cause: bool) -> Callable[[tuple[Listed, str, Error, int]], tupl
         one, kind, error, number = entry
         at = (-1 if error.gold is None else error.gold, -1 if error.ours is None else error.ours)
         if by_cause:
-            return (str(one.article.row.get("lang")), kind, error.what, error.cause, number, *at)
-        return (number, kind, error.what, error.cause, *at)
+            return (str(one.article.row.get("lang")), kind, _ORDER.index(error.what), error.cause, number, *at)
+        return (number, kind, _ORDER.index(error.what), error.cause, *at)
 
     return key
 
