@@ -20,7 +20,7 @@ from evaluation.alignment import LISTS, MOVEMENTS, Alignment, counts
 from evaluation.causes import errors_of
 from evaluation.listing import cost_table, costs, count_table, detail_table, listing
 from evaluation.mending import Listed, figures
-from evaluation.official import Scoring, load_scoring
+from evaluation.official import Scoring, counts_of, load_scoring
 from evaluation.records import HALVES, Analyse, Record, documents, in_halves, paired
 from evaluation.sets import Dataset
 from evaluation.whereabouts import Article
@@ -69,13 +69,11 @@ def check(listed: Sequence[Listed], scoring: Scoring) -> None:
     """
     for kind in LISTS:
         alignments: list[Alignment] = [one.lists[kind][0] for one in listed]
-        ours = counts(alignments, kind)
         score = scoring.movements if kind == MOVEMENTS else scoring.events
         theirs = score(
             [one.article.row for one in listed], [one.article.report for one in listed if one.article.report]
         )
-        strict = round((theirs["strict_recall"] or 0.0) * (theirs["gold"] or 0))
-        if ours != {**{name: theirs[name] for name in ours if name != "strict"}, "strict": strict}:
+        if counts(alignments, kind) != counts_of(theirs):
             raise RuntimeError(f"{kind}: our pairs are not those of score.py")
 
 

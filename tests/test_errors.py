@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 import errors
 from evaluation import causes, listing, mending
 from evaluation.alignment import EVENTS, LISTS, MOVEMENTS, counts
+from evaluation.records import Counts
 from evaluation.whereabouts import Article
 
 Record = dict[str, Any]
@@ -228,7 +229,7 @@ def test_pairs_that_are_not_the_scorers_are_refused(score: ModuleType) -> None:
 def test_an_optional_event_costs_nothing(score: ModuleType) -> None:
     one = listed(report(without(EVENTS, 2)), score)
     assert found(one) == []
-    assert counts([one.lists[EVENTS][0]], EVENTS) == {"gold": 2, "predicted": 2, "ignored": 0, "found": 2, "strict": 2}
+    assert counts([one.lists[EVENTS][0]], EVENTS) == Counts(gold=2, predicted=2, found=2, strict=2)
 
 
 def test_the_list_of_the_read_half_quotes_the_evidence(score: ModuleType) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.official import Covered, Scoring, Verdicts
-from evaluation.records import Record, places_of
+from evaluation.records import Counts, Record, places_of
 
 MOVEMENTS, EVENTS = "movements", "events"
 LISTS = (MOVEMENTS, EVENTS)
@@ -48,7 +48,7 @@ def admissible(kind: str, scoring: Scoring) -> Callable[[Record, Record], bool]:
 
 
 def aligned(row: Record, report: Record, kind: str, scoring: Scoring) -> Alignment:
-    """Pair the records of one document as score.py does (its loop gives only counts; `agrees` compares them)."""
+    """Pair the records of one document as score.py does (its loop gives only counts; `counts` compares them)."""
     fits = admissible(kind, scoring)
     judge = scoring.judge_movement if kind == MOVEMENTS else scoring.judge_event
     gold_places, places = places_of(row), places_of(report)
@@ -94,12 +94,11 @@ def is_strict(verdicts: Verdicts, kind: str) -> bool:
     return all(verdicts[field] is not False for field in STRICT[kind])
 
 
-def counts(alignments: Sequence[Alignment], kind: str) -> dict[str, int]:
-    """Gold, predicted, ignored, found and strictly right records, for comparison with score.py."""
-    return {
-        "gold": sum(len(one.gold) for one in alignments),
-        "predicted": sum(len(one.ours) - len(one.ignored) for one in alignments),
-        "ignored": sum(len(one.ignored) for one in alignments),
-        "found": sum(len(one.found) for one in alignments),
-        "strict": sum(is_strict(verdicts, kind) for one in alignments for verdicts in one.found.values()),
-    }
+def counts(alignments: Sequence[Alignment], kind: str) -> Counts:
+    """The counts of some documents, for comparison with score.py."""
+    return Counts(
+        gold=sum(len(one.gold) for one in alignments),
+        predicted=sum(len(one.ours) - len(one.ignored) for one in alignments),
+        found=sum(len(one.found) for one in alignments),
+        strict=sum(is_strict(verdicts, kind) for one in alignments for verdicts in one.found.values()),
+    )

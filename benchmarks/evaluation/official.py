@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias, cast
 
 from evaluation import ceiling
 from evaluation.records import (
+    Counts,
     Figures,
     Outcome,
     Record,
@@ -185,8 +186,20 @@ def _records(
         figure: ceiling.reachable(gold, reports, key, field, scoring.same_place, scoring.can_be_judged)
         for figure, field in fields.items()
     }
-    misses = tuple(miss for rows, report in paired(gold, reports) for miss in _unfound(rows[0], report, score, key))
-    return Outcome(figures=score(gold, reports), ceiling=limits, misses=misses)
+    pairs = paired(gold, reports)
+    return Outcome(
+        figures=score(gold, reports),
+        ceiling=limits,
+        misses=tuple(miss for rows, report in pairs for miss in _unfound(rows[0], report, score, key)),
+        documents=tuple(counts_of(score(rows, [report] if report else [])) for rows, report in pairs),
+    )
+
+
+def counts_of(figures: Figures) -> Counts:
+    """The counts behind the figures of movements or events; score.py gives the strict one only as a share."""
+    gold, predicted, found = (int(figures[name] or 0) for name in ("gold", "predicted", "found"))
+    strict = round((figures["strict_f1"] or 0.0) * (gold + predicted) / 2)
+    return Counts(gold=gold, predicted=predicted, found=found, strict=strict)
 
 
 def _unfound(

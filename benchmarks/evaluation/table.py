@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from evaluation.intervals import FIGURES, intervals_of, with_both
 from evaluation.records import Outcome
 from evaluation.sets import Dataset, Results, shown_figures
 
@@ -77,15 +78,39 @@ def columns(rows: Sequence[Cells], *, left: int) -> str:
     )
 
 
+def interval_table(results: Mapping[str, Results]) -> str:
+    """F1 with its interval for each half and both, a line a figure; empty where no task counts by document."""
+    rows: list[Cells] = []
+    titles: tuple[str, ...] = ()
+    for name, tasks in results.items():
+        for task, outcomes in tasks.items():
+            halves, found = with_both(outcomes), intervals_of(outcomes)
+            if not found:
+                continue
+            titles = tuple(f"{half}, 90 % interval" for half in halves)
+            rows.append((name, task, "articles", *(str(len(documents)) for documents in halves.values())))
+            rows += [("", "", figure, *(_with_interval(found[half][figure]) for half in halves)) for figure in FIGURES]
+    return columns([("set", "task", "figure", *titles), *rows], left=3) if rows else ""
+
+
+def _with_interval(figure: Mapping[str, float | None]) -> str:
+    if figure["value"] is None:
+        return "-"
+    if figure["low"] is None:
+        return cell(figure["value"])
+    return f"{cell(figure['value'])}  {cell(figure['low'])}..{cell(figure['high'])}"
+
+
 def as_json(results: Mapping[str, Results]) -> dict[str, dict[str, dict[str, dict[str, object]]]]:
-    """Every figure, shown or not: set -> task -> half -> figures and ceiling."""
-    return {
-        name: {
-            task: {
+    """Every figure, shown or not: set -> task -> half -> figures, ceiling and intervals; `both` has intervals only."""
+    written: dict[str, dict[str, dict[str, dict[str, object]]]] = {}
+    for name, tasks in results.items():
+        for task, outcomes in tasks.items():
+            halves: dict[str, dict[str, object]] = {
                 half: {"figures": dict(outcome.figures), "ceiling": dict(outcome.ceiling)}
                 for half, outcome in outcomes.items()
             }
-            for task, outcomes in tasks.items()
-        }
-        for name, tasks in results.items()
-    }
+            for half, figures in intervals_of(outcomes).items():
+                halves.setdefault(half, {})["intervals"] = figures
+            written.setdefault(name, {})[task] = halves
+    return written
