@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from annotated import perfect_report
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -22,6 +23,7 @@ from evaluation import (  # noqa: E402
     amounts,
     ceiling,
     governorates,
+    intervals,
     official,
     pipeline,
     records,
@@ -506,6 +508,64 @@ def test_errors_are_of_the_read_half_and_stay_outside_the_repository(tmp_path: P
         evaluate.outside_repository(str(REPOSITORY / "outputs" / "errors.jsonl"))
 
 
+# ---- intervals ---------------------------------------------------------------------------------------------
+
+
+def counted(gold: int, predicted: int, found: int, strict: int) -> records.Counts:
+    return records.Counts(gold=gold, predicted=predicted, found=found, strict=strict)
+
+
+def test_an_interval_holds_the_figure_and_is_the_same_each_time() -> None:
+    documents = [counted(5, 6, n % 5, n % 3) for n in range(1, 13)]
+    for figure in intervals.FIGURES:
+        low, high = intervals.interval(documents, figure) or (1.0, 0.0)
+        assert 0 < low < (intervals.f1(documents, figure) or 0) < high < 1
+        assert intervals.interval(documents, figure) == (low, high)
+
+
+def test_documents_that_are_alike_leave_nothing_open_and_more_of_them_leave_less() -> None:
+    assert intervals.interval([counted(4, 4, 3, 2)] * 5, "f1") == (0.75, 0.75)
+    assert intervals.interval([], "f1") is None
+    assert intervals.interval([counted(4, 4, 3, 2)], "f1") is None
+    assert intervals.interval([counted(0, 0, 0, 0)] * 3, "f1") is None
+    widths = []
+    for times in (4, 40):
+        low, high = intervals.interval([counted(4, 4, 4, 2), counted(4, 4, 0, 0)] * times, "f1") or (0.0, 0.0)
+        widths.append(high - low)
+    assert widths[1] < widths[0] / 2  # about the square root of ten
+
+
+def test_ten_documents_of_which_half_are_right_vary_as_coins_do() -> None:
+    # 10 coins: P(at most 2 heads) = 0.055, P(at most 1) = 0.011; the fifth percentile is 2 of 10.
+    right, wrong = counted(1, 1, 1, 1), counted(1, 1, 0, 0)
+    low, high = intervals.interval([right, wrong] * 5, "strict_f1") or (0.0, 0.0)
+    assert 0.2 <= low <= 0.3 and 0.7 <= high <= 0.8
+
+
+def test_both_halves_are_drawn_from_together_and_stand_in_the_table() -> None:
+    seen, hidden = counted(2, 2, 2, 1), counted(2, 2, 1, 0)
+    outcomes = {
+        "read": records.Outcome(figures={"f1": 1.0}, documents=(seen, seen)),
+        "unread": records.Outcome(figures={"f1": 0.5}, documents=(hidden, hidden)),
+    }
+    found = intervals.intervals_of(outcomes)
+    assert found["both"]["f1"] == {"value": 0.75, "low": 0.5, "high": 1.0}
+    assert "both" not in intervals.intervals_of({"read": outcomes["read"]})
+    results = {"own": {"events": outcomes, "mentions": {"read": records.Outcome(figures={})}}}
+    lines = [line.split() for line in table.interval_table(results).splitlines()]
+    assert lines[1] == ["own", "events", "articles", "2", "2", "4"]
+    assert lines[2][:7] == ["f1", "1.000", "1.000..1.000", "0.500", "0.500..0.500", "0.750", "0.500..1.000"]
+    assert len(lines) == 4
+    assert table.interval_table({"own": {"mentions": {"read": records.Outcome(figures={})}}}) == ""
+    assert table.as_json(results)["own"]["events"]["both"] == {"intervals": found["both"]}
+
+
+def test_counts_are_taken_back_from_the_figures_of_the_scorer() -> None:
+    figures: records.Figures = {"gold": 7, "predicted": 9, "found": 5, "strict_f1": 2 * 3 / 16}
+    assert official.counts_of(figures) == counted(7, 9, 5, 3)
+    assert official.counts_of({**figures, "gold": 0, "predicted": 0, "found": 0, "strict_f1": None}).strict == 0
+
+
 def test_names_of_sets_keep_the_order_of_the_table() -> None:
     assert [dataset.name for dataset in evaluate.datasets_named("lgl, seed")] == ["seed", "lgl"]
     with pytest.raises(argparse.ArgumentTypeError, match="no such set: nonsense"):
@@ -517,28 +577,6 @@ def test_without_the_shared_folder_a_test_is_skipped_but_fails_in_ci(tmp_path: P
         shared_folder(tmp_path, in_ci=False)
     with pytest.raises(pytest.fail.Exception, match="no scorer"):
         shared_folder(tmp_path, in_ci=True)
-
-
-def perfect_report(gold: Record) -> Record:
-    """What a pipeline that makes no mistake would say of an annotated article."""
-    claims = [
-        {"id": f"{record['id']}-{number}", **span}
-        for key in ("movements", "events")
-        for record in gold[key]
-        for number, span in enumerate(record["evidence"])
-    ]
-    told_of = {
-        key: [
-            {
-                **record,
-                "claims": [claim["id"] for claim in claims if claim["id"].startswith(f"{record['id']}-")],
-            }
-            for record in gold[key]
-        ]
-        for key in ("movements", "events")
-    }
-    mentions = [{**item, "mapped": item["map"]} for item in gold["mentions"]]
-    return {**report(gold["id"]), "places": gold["places"], "mentions": mentions, "claims": claims, **told_of}
 
 
 def test_the_shared_sets_and_scorers_are_where_we_look_for_them() -> None:

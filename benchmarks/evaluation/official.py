@@ -1,12 +1,13 @@
 """The scorers of the shared folder's score.py, each with its ceiling and what it missed."""
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeAlias, cast
 
 from evaluation import ceiling
 from evaluation.records import (
+    Counts,
     Figures,
     Outcome,
     Record,
@@ -17,6 +18,10 @@ from evaluation.records import (
     span_of,
     spans_of,
 )
+
+Covered: TypeAlias = tuple[Record, set[int]]  # a record and the offsets of its evidence
+Places: TypeAlias = Mapping[str, Record]
+Verdicts: TypeAlias = dict[str, bool | None]  # field -> right, wrong, or not to be judged
 
 WRONG_KM = 161
 CLOSE_KM = 10
@@ -34,6 +39,26 @@ class Scoring(Protocol):
     def focus(self, gold: Sequence[Record], reports: Sequence[Record]) -> Figures: ...
     def same_place(self, gold: Record, predicted: Record) -> bool: ...
     def can_be_judged(self, gold: Record | None) -> bool: ...
+    def characters(self, spans: Iterable[Record] | None) -> set[int]: ...
+    def overlap(self, one: set[int], other: set[int]) -> float: ...
+    def align(self, similarity: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]: ...
+    def ignorable(
+        self,
+        required: Sequence[Covered],
+        spare: Sequence[Covered],
+        predicted: Sequence[Covered],
+        matched: set[int],
+        admissible: Callable[[Record, Record], bool],
+    ) -> set[int]: ...
+    def groups_compatible(self, gold: Record, predicted: Record) -> bool: ...
+    def status_compatible(self, gold: Record, predicted: Record) -> bool: ...
+    def judge_movement(self, gold: Record, predicted: Record, gold_places: Places, places: Places) -> Verdicts: ...
+    def judge_event(self, gold: Record, predicted: Record, gold_places: Places, places: Places) -> Verdicts: ...
+    def amount(self, quantity: Record | None) -> tuple[int | None, ...] | None: ...
+    def dates(self, record: Record) -> tuple[str | None, str | None]: ...
+
+    @property
+    def MIN_OVERLAP(self) -> float: ...  # noqa: N802  # its name there
 
 
 def load_scoring(path: Path) -> Scoring:
@@ -161,8 +186,20 @@ def _records(
         figure: ceiling.reachable(gold, reports, key, field, scoring.same_place, scoring.can_be_judged)
         for figure, field in fields.items()
     }
-    misses = tuple(miss for rows, report in paired(gold, reports) for miss in _unfound(rows[0], report, score, key))
-    return Outcome(figures=score(gold, reports), ceiling=limits, misses=misses)
+    pairs = paired(gold, reports)
+    return Outcome(
+        figures=score(gold, reports),
+        ceiling=limits,
+        misses=tuple(miss for rows, report in pairs for miss in _unfound(rows[0], report, score, key)),
+        documents=tuple(counts_of(score(rows, [report] if report else [])) for rows, report in pairs),
+    )
+
+
+def counts_of(figures: Figures) -> Counts:
+    """The counts behind the figures of movements or events; score.py gives the strict one only as a share."""
+    gold, predicted, found = (int(figures[name] or 0) for name in ("gold", "predicted", "found"))
+    strict = round((figures["strict_f1"] or 0.0) * (gold + predicted) / 2)
+    return Counts(gold=gold, predicted=predicted, found=found, strict=strict)
 
 
 def _unfound(

@@ -17,12 +17,26 @@ HALVES = ("read", "unread")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The records of one document: in the gold, predicted (without ignored ones), found, and strictly right."""
+
+    gold: int
+    predicted: int
+    found: int
+    strict: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a scorer says: figures, the same with an oracle in place of ranking, and what was missed."""
+    """What a scorer says: figures, the same with an oracle in place of ranking, and what was missed.
+
+    `documents` are the counts of each document where a task says how sure its figures are.
+    """
 
     figures: Mapping[str, float | None]
     ceiling: Mapping[str, float | None] = field(default_factory=dict)
     misses: tuple[Record, ...] = ()
+    documents: tuple[Counts, ...] = ()
 
 
 def digest_of(record_id: str) -> str:

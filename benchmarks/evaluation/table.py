@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from evaluation.intervals import FIGURES, intervals_of, with_both
 from evaluation.records import Outcome
 from evaluation.sets import Dataset, Results, shown_figures
 
@@ -56,30 +57,60 @@ def render(lines: Iterable[Cells], halves: Sequence[str]) -> str:
     """The table as text: names to the left, numbers to the right; a set or task is named once."""
     header = ("set", "task", "figure", *(title for half in halves for title in (half, "ceiling")))
     rows = [header, *lines]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    written, above = [], header
+    shown, above = [], header
     for row in rows:
         repeated = 0 if row is header or row[0] != above[0] else 2 if row[1] == above[1] else 1
-        texts = ["" if column < repeated else text for column, text in enumerate(row)]
-        written.append(
-            "  ".join(
-                text.ljust(width) if column < 3 else text.rjust(width)
-                for column, (text, width) in enumerate(zip(texts, widths, strict=True))
-            ).rstrip()
-        )
+        shown.append(tuple("" if column < repeated else text for column, text in enumerate(row)))
         above = row
-    return "\n".join([written[0], "-" * (sum(widths) + 2 * (len(widths) - 1)), *written[1:]])
+    first, *others = columns(shown, left=3).splitlines()
+    return "\n".join([first, "-" * max(map(len, (first, *others))), *others])
+
+
+def columns(rows: Sequence[Cells], *, left: int) -> str:
+    """Rows of text under a header: the first `left` columns to the left, numbers to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if column < left else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def interval_table(results: Mapping[str, Results]) -> str:
+    """F1 with its interval for each half and both, a line a figure; empty where no task counts by document."""
+    rows: list[Cells] = []
+    titles: tuple[str, ...] = ()
+    for name, tasks in results.items():
+        for task, outcomes in tasks.items():
+            halves, found = with_both(outcomes), intervals_of(outcomes)
+            if not found:
+                continue
+            titles = tuple(f"{half}, 90 % interval" for half in halves)
+            rows.append((name, task, "articles", *(str(len(documents)) for documents in halves.values())))
+            rows += [("", "", figure, *(_with_interval(found[half][figure]) for half in halves)) for figure in FIGURES]
+    return columns([("set", "task", "figure", *titles), *rows], left=3) if rows else ""
+
+
+def _with_interval(figure: Mapping[str, float | None]) -> str:
+    if figure["value"] is None:
+        return "-"
+    if figure["low"] is None:
+        return cell(figure["value"])
+    return f"{cell(figure['value'])}  {cell(figure['low'])}..{cell(figure['high'])}"
 
 
 def as_json(results: Mapping[str, Results]) -> dict[str, dict[str, dict[str, dict[str, object]]]]:
-    """Every figure, shown or not: set -> task -> half -> figures and ceiling."""
-    return {
-        name: {
-            task: {
+    """Every figure, shown or not: set -> task -> half -> figures, ceiling and intervals; `both` has intervals only."""
+    written: dict[str, dict[str, dict[str, dict[str, object]]]] = {}
+    for name, tasks in results.items():
+        for task, outcomes in tasks.items():
+            halves: dict[str, dict[str, object]] = {
                 half: {"figures": dict(outcome.figures), "ceiling": dict(outcome.ceiling)}
                 for half, outcome in outcomes.items()
             }
-            for task, outcomes in tasks.items()
-        }
-        for name, tasks in results.items()
-    }
+            for half, figures in intervals_of(outcomes).items():
+                halves.setdefault(half, {})["intervals"] = figures
+            written.setdefault(name, {})[task] = halves
+    return written
