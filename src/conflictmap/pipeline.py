@@ -22,6 +22,7 @@ from conflictmap.recognise.context import with_context
 from conflictmap.reconcile import reconcile
 from conflictmap.resolve import resolve
 from conflictmap.resolve.derived import derived_place
+from conflictmap.resolve.unlocated import with_unlocated
 from conflictmap.revise import find_persons, masked, without_quotes
 from conflictmap.text.tokens import Words
 
@@ -104,9 +105,9 @@ class Pipeline:
         toponyms = self._recognise(document, words, self.gazetteer, actors=named)
         mentions, places = resolve(document, toponyms, self.gazetteer)
         report = self._geocoded(replace(report, mentions=mentions, places=places), words, toponyms, tuple(named))
-        mentions, places = report.mentions, report.places
+        mentions, places = with_unlocated(report.mentions, report.places, toponyms, document.language)
         times = find_times(document.text, words.tokens, document.language, document.published)
-        report = replace(report, times=times)
+        report = replace(report, mentions=mentions, places=places, times=times)
         report = replace(report, focus=choose_focus(report))
         drafts = extract(
             document, words, mentions, places, actors=actors, times=times,

@@ -18,6 +18,7 @@ from conflictmap.model import (
     Event,
     EventType,
     Group,
+    Kind,
     Mode,
     Movement,
     PlaceId,
@@ -65,10 +66,11 @@ def reconcile(
     where = {claim.id: (claim.start, claim.end, claim.id) for claim in claims}
     told = sorted(events, key=lambda event: where[event.claims[0]])
     placed = [event for event in told if event.id not in unplaced]
+    countries = {place.id for place in report.places if place.kind == Kind.COUNTRY}
     open_ones = [event for event in told if event.id in unplaced]
     happened = _merged(placed, _same_event, _joined_events)
     for event in open_ones:
-        _add_unplaced(happened, event, where)
+        _add_unplaced(happened, event, where, countries)
     happened.sort(key=lambda event: min(where[claim] for claim in event.claims))
     published = report.document.published
     whole = tuple(_not_later_than(published, movement) for movement in whole)
@@ -88,15 +90,23 @@ def _not_later_than(published: date | None, record: Dated) -> Dated:
     return replace(record, date_end=published) if is_open and record.status in _PAST else record
 
 
-def _add_unplaced(events: list[Event], event: Event, where: Mapping[str, tuple[int, int, str]]) -> None:
-    """Let an event that its clause does not place join the nearest one of its kind, before it rather than behind."""
+def _add_unplaced(
+    events: list[Event], event: Event, where: Mapping[str, tuple[int, int, str]], countries: Container[PlaceId]
+) -> None:
+    """Let an event that its clause does not place join the nearest one of its kind, before it rather than behind.
+
+    What is said of a whole country ("strikes in Syria") is no place to join.
+    """
     start = where[event.claims[0]][0]
 
     def distance(number: int) -> tuple[bool, int]:
         starts = [where[claim][0] for claim in events[number].claims]
         return min(starts) > start, min(abs(start - there) for there in starts)
 
-    fitting = [n for n, other in enumerate(events) if _same_event(other, replace(event, place=None))]
+    fitting = [
+        number for number, other in enumerate(events)
+        if (other.place is None or other.place not in countries) and _same_event(other, replace(event, place=None))
+    ]  # fmt: skip
     if not fitting:
         events.append(event)
     else:

@@ -127,7 +127,8 @@ def _narrowest(slots: tuple[PlaceSlot, ...], found: Found) -> tuple[PlaceSlot, .
 
 
 def _contains(outer: PlaceSlot, inner: PlaceSlot, found: Found) -> bool:
-    return _wider(outer.kind, inner.kind) and lies_in(inner.meant, outer.meant) and not _are_joined(outer, inner, found)
+    is_inside = inner.meant.lonlat is None or lies_in(inner.meant, outer.meant)
+    return _wider(outer.kind, inner.kind) and is_inside and not _are_joined(outer, inner, found)
 
 
 def _wider(outer: Kind, inner: Kind) -> bool:

@@ -84,7 +84,7 @@ def place_slots(
     """
     slots: list[PlaceSlot] = []
     for number, mention in enumerate(mentions):
-        if not mention.mapped or mention.place is None:
+        if mention.place is None or not (mention.mapped or places[mention.place].lonlat is None):
             continue
         first = words.token_at(starts[number])
         role = _governing_role(first, mention.start, words, language)
@@ -92,6 +92,8 @@ def place_slots(
             role = slots[-1].role
         if role is None and slots and _is_owned(slots[-1], first, words):
             role, slots[-1] = slots[-1].role, replace(slots[-1], is_container=True)
+        if role is None and _is_adverbial(starts[number], mention.start, first, words, language):
+            role = "location"
         tells_where = bool(slots) and _tells_where(slots[-1], first, words, language)
         slots.append(
             PlaceSlot(
@@ -130,8 +132,13 @@ def anaphor_slots(
 
 
 def _last_of_kind(kind: str, first: int, slots: Sequence[PlaceSlot], places: dict[PlaceId, Place]) -> Place | None:
-    before = [slot for slot in slots if slot.last <= first and slot.kind == kind and not slot.is_container]
+    before = [slot for slot in slots if slot.last <= first and slot.kind == kind and not _only_contains(slot)]
     return places[before[-1].place] if before else None
+
+
+def _only_contains(slot: PlaceSlot) -> bool:
+    """Say whether a town is named only for where something lies in it; a governorate is spoken of all the same."""
+    return slot.is_container and slot.kind not in (Kind.ADMIN1, Kind.ADMIN2)
 
 
 def _governing_role(first: int, start: int, words: Words, language: str) -> str | None:
@@ -201,6 +208,12 @@ def is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
     if "." in gap or "\n" in gap or len(gap) > 12:
         return False
     return all(norm in _LISTED for norm in between) and (bool(between) or "," in gap or "،" in gap or "و" in gap)
+
+
+def _is_adverbial(start: int, name: int, first: int, words: Words, language: str) -> bool:
+    """Say whether a place phrase opens with its own preposition or direction: "near Azaz", شمالي حلب."""
+    match = _prepositions(language).match_at(words.tokens, first, clitics=False)
+    return start < name and match is not None and match.value == "location"
 
 
 def _is_owned(before: PlaceSlot, first: int, words: Words) -> bool:
