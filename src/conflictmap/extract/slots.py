@@ -212,8 +212,16 @@ def is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
 
 def _is_adverbial(start: int, name: int, first: int, words: Words, language: str) -> bool:
     """Say whether a place phrase opens with its own preposition or direction: "near Azaz", شمالي حلب."""
+    if start >= name:
+        return False
     match = _prepositions(language).match_at(words.tokens, first, clitics=False)
-    return start < name and match is not None and match.value == "location"
+    is_bearing = words.tokens[first].norm in _bearings(language) or words.tokens[first].is_number
+    return is_bearing or (match is not None and match.value == "location")
+
+
+@lru_cache(maxsize=8)
+def _bearings(language: str) -> frozenset[str]:
+    return frozenset(map(fold, lexicon.words(language, "directions")))
 
 
 def _is_owned(before: PlaceSlot, first: int, words: Words) -> bool:
