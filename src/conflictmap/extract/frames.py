@@ -19,17 +19,24 @@ from conflictmap.extract.placing import with_places
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope, is_participle
 from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
-from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression
+from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression, Unit
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
 _EPISODE = timedelta(days=60)  # what ended longer ago is not of the episode that a report tells
 _TOLD = 4  # words behind a noun of saying within which ل marks its object
+_COUNTED = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS, Unit.VEHICLES, Unit.BOXES, Unit.TONNES))
 _MEMORY = 60  # frames that are looked back on for a subject
 # "had to flee", "managed to leave": what an infinitive tells as done.
 _DONE_TO = frozenset(
     ["forced", "had", "managed", "able", "began", "started", "continued", "compelled", "obliged", "helped"]
 )
+_CAUSED = 9  # words between a verb of causing and the infinitive that tells what it caused
+_CAUSING = frozenset(
+    ["forced", "forcing", "forces", "caused", "causing", "compelled", "compelling", "prompted", "prompting", "led",
+     "leading", "drove", "driving", "pushed", "pushing", "obliged", "obliging", "helped", "helping", "enabled",
+     "enabling", "sent", "sending"]
+)  # fmt: skip
 _HOMES = frozenset(map(fold, ("بلادهم", "بلدانهم", "ديارهم", "منازلهم", "بيوتهم", "قراهم", "مناطقهم", "أوطانهم",
                               "home", "homes", "homeland", "homelands", "hometowns")))  # fmt: skip
 _CLAUSE_MARK = re.compile('[،,؛;:()"“”«»]')
@@ -122,7 +129,19 @@ def _is_purpose(frame: Frame, words: Words, language: str) -> bool:
             return False
         told = words.tokens[max(0, first - _TOLD) : first]  # "تأكيد شهود لخروج": ل marks what is told
         return not speech_words(language).find(told, clitics=True)
-    return frame.sense.tense == "base" and before[-1:] == ["to"] and before[0] not in _DONE_TO
+    if frame.sense.tense != "base" or before[-1:] != ["to"] or before[0] in _DONE_TO:
+        return False
+    return not _is_made_to(first - 1, words)
+
+
+def _is_made_to(to: int, words: Words) -> bool:
+    """Say whether somebody is made to do it: "the shelling forced 300 families to flee"."""
+    for index in range(to - 1, max(0, to - _CAUSED), -1):
+        if any(mark in words.gap(index + 1) for mark in ".,;:"):
+            return False
+        if words.tokens[index].norm in _CAUSING:
+            return True
+    return False
 
 
 def _matrix(trigger: Trigger, before: Sequence[Frame]) -> Frame | None:
@@ -202,9 +221,16 @@ def _with_numbers_and_times(frame: Frame, scope: Scope, found: Found) -> Frame:
             q
             for q in counted_without_noun(found.quantities, found.movers)
             if scope.left <= q.first and q.last <= scope.right and abs(q.first - frame.trigger.last) <= 6
+            and q.quantity.unit in _COUNTED and not _is_parted(q.start, q.end, frame, found)
         ]
         quantity = loose[0].quantity if loose and frame.sense.mode else None
     return _dated(replace(frame, quantity=quantity), scope, found)
+
+
+def _is_parted(start: int, end: int, frame: Frame, found: Found) -> bool:
+    """Say whether a mark of punctuation stands between a number and the trigger."""
+    gap = found.words.text[min(end, frame.trigger.end) : max(start, frame.trigger.start)]
+    return any(mark in gap for mark in "،,؛;:()")
 
 
 def _dated(frame: Frame, scope: Scope, found: Found) -> Frame:

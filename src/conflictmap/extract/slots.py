@@ -21,6 +21,7 @@ _ARMED = frozenset(("rebel", "militia", "jihadist"))
 _STATE = frozenset(("state_force", "coalition"))
 # Words that may stand between a preposition and its place: "for regime-controlled Aleppo".
 _ADJECTIVES = 5
+_DIRECTION = 3  # words that say in which direction: "south west of"
 _CLITIC_ROLES = {"ب": "location", "ل": "destination"}
 _COORDINATED = 2  # words between two actors of one phrase: "by the SDF and the coalition"
 _COPULAS = frozenset(map(fold, ("كانوا", "كان", "كانت", "ليسوا", "باتوا", "أصبحوا", "ظلوا", "ما زالوا")))
@@ -237,7 +238,10 @@ def _tells_where(before: PlaceSlot, first: int, words: Words, language: str) -> 
         return words.gap(first) in (" ", "\u00a0") and not _is_joined(first, words, language)
     between = words.tokens[before.last : first + 1]
     match = _reference_words(language).match_at(between, 0, clitics=False)
-    return match is not None and match.last == first - before.last
+    if match is not None and match.last == first - before.last:
+        return True
+    is_told = first - before.last <= _DIRECTION and "\n" not in words.text[before.end : words.tokens[first].start]
+    return is_told and all(token.norm in _bearings(language) or token.norm == "of" for token in between[:-1])
 
 
 def _is_joined(first: int, words: Words, language: str) -> bool:

@@ -27,6 +27,7 @@ _NEAR = {
 }
 _AND = {"ar": "و", "en": "and"}
 _IN = {"ar": frozenset(("في", "ضمن", "داخل")), "en": frozenset(("in", "inside", "within"))}
+_WAYS = frozenset(map(fold, ("إلى", "من", "نحو", "from", "to")))
 _OF = "of"
 _SURROUNDINGS = frozenset(("surroundings",))
 _COUNTRYSIDE = frozenset(("countryside",))
@@ -259,6 +260,8 @@ def _is_container(toponym: Toponym, before: list[Toponym], words: Words, languag
     position = words.token_at(start)
     if position and (words.tokens[position - 1].norm in _IN.get(language, ()) or _has_in_clitic(toponym, words)):
         position -= 0 if _has_in_clitic(toponym, words) else 1
+        if position and words.tokens[position - 1].norm in _WAYS:
+            return False  # "to inside X", إلى داخل X: where somebody goes, not where something lies
         return _place_ends_at(position, before, words, language)
     gap = words.text[words.tokens[position - 1].end : start] if position else ""
     is_unit = any(match.place.kind in (Kind.COUNTRY, Kind.ADMIN1) for match in toponym.matches)
