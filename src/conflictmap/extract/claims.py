@@ -215,7 +215,7 @@ def _is_event(frame: Frame) -> bool:
 
 def _event_places(frame: Frame) -> tuple[PlaceId, ...]:
     """Give where a frame's event is: its location, what it struck, where a withdrawal or release starts."""
-    contained = tuple(slot for slot in frame.container if slot.kind != Kind.COUNTRY)
+    contained = tuple(slot for slot in frame.container if slot.kind != Kind.COUNTRY and not slot.is_landmark)
     for slots in (frame.location, frame.origin, frame.destination, contained):
         if slots:
             return tuple(slot.place for slot in slots)

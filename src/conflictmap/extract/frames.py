@@ -220,8 +220,11 @@ def _with_numbers_and_times(frame: Frame, scope: Scope, found: Found) -> Frame:
         loose = [
             q
             for q in counted_without_noun(found.quantities, found.movers)
-            if scope.left <= q.first and q.last <= scope.right and abs(q.first - frame.trigger.last) <= 6
-            and q.quantity.unit in _COUNTED and not _is_parted(q.start, q.end, frame, found)
+            if scope.left <= q.first
+            and q.last <= scope.right
+            and abs(q.first - frame.trigger.last) <= 6
+            and q.quantity.unit in _COUNTED
+            and not _is_parted(q.start, q.end, frame, found)
         ]
         quantity = loose[0].quantity if loose and frame.sense.mode else None
     return _dated(replace(frame, quantity=quantity), scope, found)

@@ -26,7 +26,9 @@ _PLURAL_VERB = ("وا", "ون")
 _THOSE = frozenset(map(fold, ("those", "people", "whom", "الذين", "ممن", "اللواتي", "من")))
 _GOVERNING = {
     "ar": frozenset(map(fold, ("إلى", "ضد", "لدى", "أمام"))),
-    "en": frozenset(("from", "against", "by", "to", "between", "under", "on", "at", "toward", "towards", "into", "over")),
+    "en": frozenset(
+        ("from", "against", "by", "to", "between", "under", "on", "at", "toward", "towards", "into", "over")
+    ),
 }
 _SUBSET = frozenset(map(fold, ("معظمهم", "أغلبهم", "غالبيتهم", "بينهم", "منهم", "أكثرهم", "جلهم", "بعضهم", "including",
                                "mostly", "mainly", "them", "whom")))  # fmt: skip

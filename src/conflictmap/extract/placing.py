@@ -79,7 +79,9 @@ def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequen
 def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found) -> None:
     """Read where a movement is located as one of its ends: "returned to their homes in X", "fled their homes in X"."""
     has_end = bool(slots["origin"] or slots["destination"])
-    contained = [] if has_end else [slot for slot in slots["container"] if slot.kind != Kind.COUNTRY]
+    contained = (
+        [] if has_end else [slot for slot in slots["container"] if slot.kind != Kind.COUNTRY and not slot.is_landmark]
+    )
     placed = slots["location"] or contained
     if not placed:
         return

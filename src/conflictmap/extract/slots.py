@@ -36,7 +36,11 @@ _LISTED = frozenset(("و", "and", "or", "او"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSlot:
-    """A mapped mention as an argument: the place, the role that its preposition gives, where it stands."""
+    """A mapped mention as an argument: the place, the role that its preposition gives, where it stands.
+
+    `is_container` marks a place that something lies in, named or not ("a base in X"), `is_landmark` one that only says
+    where the place named before it lies ("Hajin, north of X").
+    """
 
     place: PlaceId
     kind: Kind
@@ -48,6 +52,7 @@ class PlaceSlot:
     is_container: bool
     mention: int
     meant: Place
+    is_landmark: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +106,7 @@ def place_slots(
                 place=mention.place, kind=places[mention.place].kind, role=role or "none", first=first,
                 last=words.token_behind(mention.end), start=starts[number], end=mention.end,
                 is_container=containers[number] or tells_where, mention=number, meant=places[mention.place],
+                is_landmark=tells_where,
             )
         )  # fmt: skip
     return tuple(slots)
@@ -174,7 +180,8 @@ def _is_parted(last: int, first: int, words: Words, language: str) -> bool:
     if any(mark in words.gap(index) for index in range(last, first + 1) for mark in ".،,;؛:\n"):
         return True
     return any(
-        not _is_attribute(words.tokens[index], language) and not _is_hyphened(index, words) for index in range(last, first)
+        not _is_attribute(words.tokens[index], language) and not _is_hyphened(index, words)
+        for index in range(last, first)
     )
 
 

@@ -10,6 +10,7 @@ from conflictmap.model import Kind, Mention, Place, PlaceId, Precision
 from conflictmap.text.normalise import fold
 from conflictmap.toponyms import Toponym
 
+
 def with_unlocated(
     mentions: Sequence[Mention], places: Sequence[Place], toponyms: Sequence[Toponym], language: str
 ) -> tuple[tuple[Mention, ...], tuple[Place, ...]]:
