@@ -8,7 +8,7 @@ from dataclasses import replace
 from conflictmap.extract.homes import home_of
 from conflictmap.extract.modality import cues_around, read_status
 from conflictmap.extract.records import Found, Frame, Scope
-from conflictmap.extract.slots import Mover, PlaceSlot
+from conflictmap.extract.slots import Mover, PlaceSlot, is_listed
 from conflictmap.extract.triggers import Sense, Trigger
 from conflictmap.geo import lies_in
 from conflictmap.model import EventType, Kind, Mode, Status
@@ -25,6 +25,11 @@ _FIGHTING = frozenset((EventType.ARMED_CLASH, EventType.SHELLING, EventType.AIR_
 _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
     "en": frozenset(("to", "into", "towards", "toward")),
+}
+_PRONOUN = 2  # words behind a verb within which a pronoun stands for its place
+_PRONOUNS = {
+    **{fold(word): "destination" for word in ("إليها", "إليه", "إليهما", "اليها", "اليه", "نحوها", "نحوه", "there")},
+    **{fold(word): "origin" for word in ("منها", "منه", "منهما")},
 }
 # Behind these nothing is the object of the verb any more: "left in buses bound for", غادر إلى.
 _ADVERBIAL = {
@@ -48,6 +53,7 @@ def with_places(
         role = _role(slot, trigger, sense, behind, found)
         if role is not None and (behind or role == "location" or (is_first and sense.mode is not None)):
             (slots if behind else before)[role].append(slot)
+    _add_meant_by_pronoun(slots, trigger, sense, found)
     if not any(slots[role] for role in ("origin", "destination", "via", "location")):
         slots = {role: [*before[role], *given] for role, given in slots.items()}
     if sense.mode is not None:
@@ -65,6 +71,25 @@ def with_places(
         via=chosen["via"], location=chosen["location"], container=chosen["container"],
         is_alternative=is_open and len(chosen["destination"]) > 1,
     )  # fmt: skip
+
+
+def _add_meant_by_pronoun(
+    slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found
+) -> None:  # fmt: skip
+    """Read a pronoun right behind a verb of movement as the place named before it: العودة إليها, "fled there"."""
+    if sense.mode is None:
+        return
+    behind = found.words.tokens[trigger.last : trigger.last + _PRONOUN]
+    role = next((_PRONOUNS[token.norm] for token in behind if token.norm in _PRONOUNS), None)
+    named = [slot for slot in found.places if slot.last <= trigger.first and not slot.is_container]
+    if role is None or not named or slots[role]:
+        return
+    meant = named[-1:]
+    for slot in named[-2::-1]:
+        if not is_listed(slot, meant[0].start, meant[0].first, found.words):
+            break
+        meant.insert(0, slot)
+    slots[role] = meant
 
 
 def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequence[PlaceSlot]) -> None:
