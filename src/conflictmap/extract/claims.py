@@ -39,6 +39,8 @@ _STARTS_AT_TOPIC = frozenset((Mode.LEFT, Mode.FLED, Mode.EVACUATED, Mode.TRANSFE
 _MEANING = {Mode.SURRENDERED: 9, Mode.RELEASED: 8, Mode.DEPORTED: 8, Mode.EVACUATED: 7, Mode.WITHDREW: 6,
             Mode.RETURNED: 6, Mode.FLED: 5, Mode.DISPLACED: 4, Mode.TRANSFERRED: 3, Mode.LEFT: 2,
             Mode.ENTERED: 1}  # fmt: skip
+# Words that negate the noun behind them, not the clause.
+_APART = frozenset(("not", "without", "rather than", "instead of", "دون", "بدون", "من دون", "بلا", "غير", "ليس", "وليس"))
 _NOT_YET = frozenset((Status.AGREED, Status.PLANNED, Status.PREDICTED))
 _PRECISION_ORDER = list(TimePrecision)
 
@@ -207,9 +209,10 @@ def _is_event(frame: Frame) -> bool:
     """Say whether a frame is an event of its own: a movement is one only once it is said to be a fact."""
     if frame.sense.type == EventType.ATTACK_ON_CIVILIANS and frame.sense.form == "noun" and not frame.mover_is_own:
         return False  # "execution" with nobody executed
-    is_negated = any(cue.startswith("negated") for cue in frame.reading.cues)
-    if frame.reading.status == Status.DENIED and frame.sense.form == "noun" and is_negated:
-        return False  # "not by fighting" tells of no fight
+    cues = [cue.partition(":") for cue in frame.reading.cues]
+    is_apart = any(effect == "negated" and (word in _APART or not frame.places) for effect, _, word in cues)
+    if frame.reading.status == Status.DENIED and frame.sense.form == "noun" and is_apart:
+        return False  # "not by fighting" tells of no fight, "no fighting broke out in X" of one that was not
     return frame.sense.mode is None or frame.reading.status not in _NOT_YET
 
 

@@ -24,7 +24,11 @@ from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
 _EPISODE = timedelta(days=60)  # what ended longer ago is not of the episode that a report tells
+_BEFALLS = 7  # words between "was exposed" and what befell
+_BEFALLING = frozenset(map(fold, ("تعرض", "تعرضت", "تعرضوا", "تعرضتا", "تعرضن", "يتعرض", "تتعرض", "يتعرضون", "تعرضه", "تعرضها",
+                                  "تعرضهم", "عرضة", "متعرضا", "متعرضة", "خضع", "خضعت", "شهد", "شهدت")))  # fmt: skip
 _TOLD = 4  # words behind a noun of saying within which ل marks its object
+_BEFALL_PEOPLE = frozenset((EventType.ABDUCTION, EventType.ARREST, EventType.RELEASE, EventType.SURRENDER))
 _COUNTED = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS, Unit.VEHICLES, Unit.BOXES, Unit.TONNES))
 _MEMORY = 60  # frames that are looked back on for a subject
 # "had to flee", "managed to leave": what an infinitive tells as done.
@@ -128,6 +132,8 @@ def _is_purpose(frame: Frame, words: Words, language: str) -> bool:
         if frame.sense.form != "noun" or clitics not in ("ل", "لل"):
             return False
         told = words.tokens[max(0, first - _TOLD) : first]  # "تأكيد شهود لخروج": ل marks what is told
+        if any(token.norm.lstrip("وف") in _BEFALLING for token in words.tokens[max(0, first - _BEFALLS) : first]):
+            return False  # تعرضت المدينة لقصف: ل marks what befell it
         return not speech_words(language).find(told, clitics=True)
     if frame.sense.tense != "base" or before[-1:] != ["to"] or before[0] in _DONE_TO:
         return False
@@ -213,8 +219,7 @@ def _with_numbers_and_times(frame: Frame, scope: Scope, found: Found) -> Frame:
         frame = replace(frame, mover=counted or mover, quantity=figure, quantity_status=status)
         return _dated(frame, scope, found)
     if frame.sense.mode is None:
-        before = [q.quantity for q in found.quantities if q.last == frame.trigger.first and q.first >= scope.left]
-        return _dated(replace(frame, quantity=before[0] if before else None), scope, found)  # "two air strikes"
+        return _dated(replace(frame, quantity=_event_quantity(frame, scope, found)), scope, found)
     quantity = mover.quantity if mover is not None and frame.mover_is_own else None
     if quantity is None and mover is not None and not mover.quantity:
         loose = [
@@ -228,6 +233,18 @@ def _with_numbers_and_times(frame: Frame, scope: Scope, found: Found) -> Frame:
         ]
         quantity = loose[0].quantity if loose and frame.sense.mode else None
     return _dated(replace(frame, quantity=quantity), scope, found)
+
+
+def _event_quantity(frame: Frame, scope: Scope, found: Found) -> Quantity | None:
+    """Count an event ("two air strikes"), the people it befell ("kidnapped 23 farmers"), or what it destroyed."""
+    trigger = frame.trigger
+    before = [q.quantity for q in found.quantities if q.last == trigger.first and q.first >= scope.left]
+    if before:
+        return before[0]
+    if frame.sense.type in _BEFALL_PEOPLE and frame.mover is not None and frame.mover_is_own:
+        return frame.mover.quantity
+    behind = [q.quantity for q in found.quantities if trigger.last <= q.first <= trigger.last + 1]
+    return behind[0] if behind and frame.sense.type == EventType.LOOTING_OR_DESTRUCTION else None
 
 
 def _is_parted(start: int, end: int, frame: Frame, found: Found) -> bool:

@@ -26,6 +26,7 @@ _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
     "en": frozenset(("to", "into", "towards", "toward")),
 }
+_SUBJECT = 5  # words between a place and the event that befalls it
 _PRONOUN = 2  # words behind a verb within which a pronoun stands for its place
 _PRONOUNS = {
     **{fold(word): "destination" for word in ("إليها", "إليه", "إليهما", "اليها", "اليه", "نحوها", "نحوه", "there")},
@@ -51,6 +52,8 @@ def with_places(
             continue
         behind = slot.end > trigger.end
         role = _role(slot, trigger, sense, behind, found)
+        if role is None and not behind and _is_subject_of(trigger, slot, sense, found):
+            role = "location"
         if role is not None and (behind or role == "location" or (is_first and sense.mode is not None)):
             (slots if behind else before)[role].append(slot)
     _add_meant_by_pronoun(slots, trigger, sense, found)
@@ -134,6 +137,16 @@ def _role(slot: PlaceSlot, trigger: Trigger, sense: Sense, behind: bool, found: 
     if slot.role == "location" and sense.object_place in ("destination", "location") and sense.mode == Mode.ENTERED:
         return "destination"
     return slot.role
+
+
+def _is_subject_of(trigger: Trigger, slot: PlaceSlot, sense: Sense, found: Found) -> bool:
+    """Say whether an event befalls the place before it: "Saraqib came under fire", تعرضت سراقب لقصف."""
+    if sense.mode is not None or sense.form != "noun" or slot.role != "none":
+        return False
+    gap = found.words.text[slot.end : trigger.start]
+    is_near = 0 <= trigger.first - slot.last <= _SUBJECT and not any(mark in gap for mark in "،,؛;:.()\n")
+    is_object = any(0 <= slot.first - other.last <= _SUBJECT for other in found.triggers)
+    return is_near and not is_object and " and " not in gap and " و" not in gap
 
 
 def _is_object(slot: PlaceSlot, trigger: Trigger, found: Found) -> bool:
