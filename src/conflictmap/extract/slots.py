@@ -234,7 +234,7 @@ def _bearings(language: str) -> frozenset[str]:
 
 def _is_owned(before: PlaceSlot, first: int, words: Words) -> bool:
     """Say whether a place belongs to the one before it: "in Syria's Idlib province" is in Idlib."""
-    return before.last == first and words.gap(first).strip() in ("'s", "’s") or (
+    return (before.last == first and words.gap(first).strip() in ("'s", "’s")) or (
         before.last == first - 1 and words.tokens[before.last].norm == "s" and words.gap(before.last) in ("'", "’")
     )  # fmt: skip
 
