@@ -63,7 +63,7 @@ def extract(
         published=document.published,
     )
     names = [mention.span for mention in mentions if mention.place is not None]
-    nouns = [Span(start=group.start, end=group.end) for group in groups] if language == "ar" else []
+    nouns = [Span(start=group.start, end=group.end) for group in groups]
     frames = build_frames(find_triggers(words, language, names, nouns), found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)

@@ -86,15 +86,19 @@ def _clause_end(first: int, last: int, words: Words) -> int:
 
 def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]) -> Frame | None:
     places = [slot for slot in found.places if scope.left <= slot.first and slot.last <= scope.right]
+    taken = {  # what an earlier clause says is not said again by this one
+        slot.start for frame in before if frame.trigger.sentence == trigger.sentence for slot in frame.places
+    }
+    free = [slot for slot in places if slot.first >= trigger.last or slot.start not in taken]
     embedded_in = _matrix(trigger, before)
     if embedded_in is not None:
-        places = []  # "those who surrendered to a base": the base belongs to the verb outside
+        places, free = [], []  # "those who surrendered to a base": the base belongs to the verb outside
     for sense in trigger.senses:
         mover, agent = mover_and_agent(trigger, sense, scope, found)
         is_own = mover is not None
         if mover is None:
             mover = inherited(trigger, before, found.words)
-        frame = with_places(trigger, sense, scope, places, found, mover if is_own else None)
+        frame = with_places(trigger, sense, scope, free if sense.mode else places, found, mover if is_own else None)
         frame = replace(
             frame,
             mover=mover,

@@ -110,9 +110,13 @@ def _parted(end: int, start: int, found: Found) -> bool:
 
 def _before_places(trigger: Trigger, right: Sequence[Mover], found: Found) -> list[Mover]:
     """Keep the groups that stand before the first place: behind "from X" nobody is the subject any more."""
-    governed = (slot.first for slot in found.places if slot.first >= trigger.last and slot.role != "none")
-    first = next(governed, None)
-    return [mover for mover in right if first is None or mover.first < first]
+    governed = [slot for slot in found.places if slot.first >= trigger.last and slot.role != "none"]
+    first = governed[0].first if governed else None
+    near = [mover for mover in right if first is None or mover.first < first]
+    if near or not governed or found.language != "ar" or governed[0].first - trigger.last > 1:
+        return near
+    # وصل إلى عدن 90 أسرة: the place comes first, who came stands right behind it
+    return [mover for mover in right[:1] if mover.first - governed[0].last <= 1]
 
 
 def _subject_is_before(trigger: Trigger, found: Found) -> bool:
@@ -126,7 +130,10 @@ def _fitting(side: Sequence[Mover], sense: Sense) -> Mover | None:
     allowed = _ALLOWED.get(sense.mode) if sense.mode is not None else None
     able = [m for m in side if allowed is None or m.group in allowed]
     if sense.agent == "-" or sense.mode is None:
-        return next((m for m in able if not m.is_actor or sense.mode in _FORCE_MODES), None)
+        who = [m for m in able if not m.is_actor or sense.mode in _FORCE_MODES]
+        if who[:1] and who[0].group == Group.VEHICLES:  # "300 rebels boarded buses and left": people go by them
+            return next((m for m in who if m.group != Group.VEHICLES), who[0])
+        return who[0] if who else None
     group = next((m for m in able if not m.is_actor), None)
     return group or next((m for m in able if sense.mode in _FORCE_MODES), None)
 

@@ -59,6 +59,8 @@ def with_places(
     _add_meant_by_pronoun(slots, trigger, sense, found)
     if not any(slots[role] for role in ("origin", "destination", "via", "location")):
         slots = {role: [*before[role], *given] for role, given in slots.items()}
+    elif sense.mode is not None:  # "From X, 300 families moved to Y"
+        slots |= {role: before[role] for role in ("origin", "via") if not slots[role]}
     if sense.mode is not None:
         _start_at_home(slots, sense, home_of(mover, found))
         _move_locations(slots, trigger, sense, found)
