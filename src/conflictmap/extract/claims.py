@@ -189,7 +189,10 @@ def _continues(frame: Frame, before: Frame, text: str) -> bool:
     same_mover = before.mover is not None and frame.mover is not None and before.mover.start == frame.mover.start
     if (frame.mover_is_own and not same_mover) or frame.trigger.sentence != before.trigger.sentence:
         return False
-    if frame.origin and not (is_participle(frame, text) and not before.origin):  # دخلوا X قادمين من Y
+    adds_origin = is_participle(frame, text) and bool(frame.origin) and not before.origin  # دخلوا X قادمين من Y
+    if (frame.sense.mode == Mode.RETURNED) != (before.sense.mode == Mode.RETURNED) and not adds_origin:
+        return False  # who fled and returned has gone two ways
+    if frame.origin and not adds_origin:
         return False
     if frame.destination and before.destination:
         return False

@@ -33,6 +33,7 @@ _GOVERNING = {
 _SUBSET = frozenset(map(fold, ("معظمهم", "أغلبهم", "غالبيتهم", "بينهم", "منهم", "أكثرهم", "جلهم", "بعضهم", "including",
                                "mostly", "mainly", "them", "whom")))  # fmt: skip
 _BESIDE = 2  # words between a noun and the group before it that it speaks of: "civilian evacuation"
+_INHABITED = 3  # words between an evacuation and the place that is evacuated
 _OF_REACH = 7  # words behind a noun within which stands what it speaks of
 
 
@@ -64,7 +65,7 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
     else:
         mover = None
     if mover is None and sense.mover in ("object", "of"):
-        mover = _unnamed(trigger, scope, found)
+        mover = _unnamed(trigger, scope, found) or _inhabitants(trigger, sense, scope, found)
     agent = _agent(trigger, mover, scope, found) if sense.agent != "-" else None
     return mover, agent
 
@@ -81,6 +82,17 @@ def _unnamed(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
     is_armed = told is not None and any(sense.mode == Mode.SURRENDERED for sense in told.senses)
     return Mover(group=Group.FIGHTERS if is_armed else Group.CIVILIANS, quantity=near[0].quantity,
                  first=near[0].first, last=near[0].last, start=near[0].start, end=near[0].end)  # fmt: skip
+
+
+def _inhabitants(trigger: Trigger, sense: Sense, scope: Scope, found: Found) -> Mover | None:
+    """Take those who live there for who is meant by "the evacuation of Rafah", إخلاء الحي."""
+    if sense.mode != Mode.EVACUATED or not any(
+        slot.first - trigger.last <= _INHABITED and slot.role in ("none", "location")
+        for slot in found.places if trigger.last <= slot.first < scope.right
+    ):  # fmt: skip
+        return None
+    return Mover(group=Group.CIVILIANS, quantity=None, first=trigger.first, last=trigger.last, start=trigger.start,
+                 end=trigger.end)  # fmt: skip
 
 
 def _counted_before(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
