@@ -29,6 +29,7 @@ _CLAUSE_MARKS = ".،,؛;:!?؟\n–—()"
 _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a person without a number
 _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
+_LONGEST_ASIDE = 4
 _GROUP_GAP = 2
 _AND = frozenset(("and", "و"))
 _FROM = frozenset(("from", fold("من")))
@@ -76,7 +77,8 @@ def find_tolls(
     if language not in ("ar", "en"):
         return ()
     cues = find_casualty_words(words, language, quantities)
-    subsets = find_subsets(words, language, [cue.first for cue in cues])
+    counted = [q.first for cue in cues for q in quantities if cue.before == 0 and q.last == cue.first]
+    subsets = find_subsets(words, language, [*counted, *(cue.first for cue in cues)])
     cues = tuple(cue for cue in cues if not any(first <= cue.first < last for first, last in subsets))
     counts = counts_of_persons(words, language, quantities, [(cue.first, cue.last) for cue in cues], subsets)
     scene = _Scene(words, language, tuple(groups), subsets, cues, counts)
@@ -114,14 +116,21 @@ def _cost(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> int | None:
         return -1  # a dual: جريحين
     is_before = count.last <= cue.first
     side = cue.before if is_before else cue.after
+    if is_before and count.is_one and cue.after_one:
+        side = _JOINED
     left, right = (count.last, cue.first) if is_before else (cue.last, count.first)
     if side is None or not _is_open(left, right, scene) or (not is_before and _is_means(count, scene)):
         return None
     distance = sum(not _is_subset(index, scene) for index in range(left, right))
     if distance > cue.reach or (count.is_one and not _may_be_one(cue, count, distance, is_before, scene)):
         return None
-    joined = _is_joined(left, right, count, scene) and not is_before
+    joined = _is_led_by_and(cue, scene) if is_before else _is_joined(left, right, count, scene)
     return side + distance + joined * _JOINED + count.is_one * _ONE + _is_start(count, cue, scene)
+
+
+def _is_led_by_and(cue: CasualtyWord, scene: _Scene) -> bool:
+    """Say whether an "and" is written onto the word, so that what stands before it belongs to another one."""
+    return scene.words.text[scene.words.tokens[cue.first].start : cue.start].startswith("و")
 
 
 def _is_means(count: PersonCount, scene: _Scene) -> bool:
@@ -142,8 +151,20 @@ def _may_be_one(cue: CasualtyWord, count: PersonCount, distance: int, is_before:
         return False
     if scene.language == "en":
         return not is_before or cue.after is None or scene.words.text[count.start : count.end].lower() == "one"
+    if is_before:
+        return cue.after is None or (cue.after_one and distance == 0 and not _is_object(count, scene))
     lead = scene.words.text[scene.words.tokens[count.first].start : count.start].removesuffix("ال")
-    return not lead and not is_before and not _plural_follows(count, scene)
+    return not lead and not (distance and _is_described(count, scene)) and not _plural_follows(count, scene)
+
+
+def _is_described(count: PersonCount, scene: _Scene) -> bool:
+    """Say whether the word before a person is a group that it only describes: عائلة مدنية."""
+    return any(group.last == count.first for group in scene.groups)
+
+
+def _is_object(count: PersonCount, scene: _Scene) -> bool:
+    """Say whether a conjunction or preposition is written onto the person before a verb."""
+    return bool(scene.words.text[scene.words.tokens[count.first].start : count.start].removesuffix("ال"))
 
 
 def _plural_follows(count: PersonCount, scene: _Scene) -> bool:
@@ -185,8 +206,8 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
     group = _counted_group(counts, scene) or _group_beside(cue, scene, is_counted=bool(counts))
     quantity = _sum(counts, scene.words.text) if counts else None
     text = scene.words.text[cue.start : scene.words.tokens[cue.last - 1].end]
-    if quantity is None and cue.is_one:
-        quantity = Quantity(best=1, text=text)
+    if quantity is None and cue.alone:
+        quantity = Quantity(best=cue.alone, text=text)
     if len(cue.effects) > 1:
         quantity = _shared(quantity)
     if quantity is None and group is None:
@@ -228,7 +249,10 @@ def _list_from(index: int, chosen: Mapping[int, int], scene: _Scene) -> tuple[Pe
 def _adds(left: int, right: int, scene: _Scene) -> bool:
     """Say whether an "and" right before the second count joins it to the first: "three women and two children"."""
     one, two, words = scene.counts[left], scene.counts[right], scene.words
-    if words.sentence_of[one.first] != words.sentence_of[two.first] or two.first - one.last > _LIST_GAP:
+    if words.sentence_of[one.first] != words.sentence_of[two.first]:
+        return False
+    aside = _asides(one.last, two.first, words)
+    if two.first - one.last - len(aside) > _LIST_GAP:
         return False
     if any(one.last <= cue.first < two.first for cue in scene.cues) or _behind_subset(one, two, scene):
         return False
@@ -237,7 +261,21 @@ def _adds(left: int, right: int, scene: _Scene) -> bool:
     if lead != "و" and (before not in _AND or lead):
         return False
     end = two.first - 1 if before in _AND else two.first
-    return not any(mark in words.gap(index) for index in range(one.last, end) for mark in _CLAUSE_MARKS)
+    plain = [index for index in range(one.last, end) if not {index - 1, index} & aside]
+    return not any(mark in words.gap(index) for index in plain for mark in _CLAUSE_MARKS)
+
+
+def _asides(first: int, last: int, words: Words) -> frozenset[int]:
+    """Give the words in short brackets between two places, such as an age: كمال (25 عاما) وهدى (12 عاما)."""
+    inside: set[int] = set()
+    opened: int | None = None
+    for index in range(first, last + 1):
+        gap = words.gap(index)
+        if ")" in gap and opened is not None and index - opened <= _LONGEST_ASIDE:
+            inside.update(range(opened, index))
+            opened = None
+        opened = index if "(" in gap else opened
+    return frozenset(inside)
 
 
 def _behind_subset(one: PersonCount, two: PersonCount, scene: _Scene) -> bool:

@@ -21,7 +21,8 @@ def _set(text: str) -> frozenset[str]:
 
 _ARTICLES = _set("a an another the his her their one")
 _NOT_ONE = _set("no every any each which either")
-_OTHER = _set("آخر آخرا")
+_OTHER = _set("آخر آخرا أخرى")
+_ONE_OF = _set("أحد إحدى أحدهم إحداهن")
 _ADJECTIVES = 2
 _OF_THEM = {"ar": _set("منهم منهن"), "en": _set("of")}
 _WHOM = _set("them those these whom which the")
@@ -109,14 +110,31 @@ def counts_of_persons(
     ]
     busy = {index for first, last in taken for index in range(first, last)}
     for count in list(found):
-        busy.update(range(count.first, count.last + 1 if language == "ar" else count.last))
+        behind = language == "ar" and not _is_dual(count, words)  # the noun that the number counts
+        busy.update(range(count.first, count.last + behind))
     single, starts = (_one_arabic, _arabic_starts) if language == "ar" else (_one_english, _english_starts)
     for index in starts(words):
         one = single(index, words)
-        if one is not None and busy.isdisjoint(range(one.first, one.last)) and not _inside(index, subsets):
-            found.append(one)
-            busy.update(range(one.first, one.last))
+        if one is None or not busy.isdisjoint(range(one.first, one.last)) or _inside(index, subsets):
+            continue
+        busy.update(range(one.first, one.last))
+        if _is_said_twice(found[-1] if found else None, one, words):
+            one = _one(found[-1].first, one.last, found.pop().start, words)
+        found.append(one)
     return tuple(sorted(found, key=lambda count: count.first))
+
+
+def _is_said_twice(before: PersonCount | None, one: PersonCount, words: Words) -> bool:
+    """Say whether two neighbouring words mean one person: المصور الصحفي, المواطن سمير, امرأة مسنة."""
+    if before is None or not before.is_one or before.last != one.first:
+        return False
+    lead = words.text[words.tokens[one.first].start : one.start]
+    return not lead and is_joined(words.tokens[one.first - 1], words.tokens[one.first], words.text)
+
+
+def _is_dual(count: PersonCount, words: Words) -> bool:
+    match = _nouns("ar").match_at(words.tokens, count.first, clitics=True, article=True, text=words.text)
+    return match is not None and match.value[1] == "dual"
 
 
 def _inside(index: int, intervals: Sequence[tuple[int, int]]) -> bool:
@@ -148,12 +166,14 @@ def _english_starts(words: Words) -> list[int]:
 @lru_cache(maxsize=1)
 def _single_names() -> frozenset[str]:
     """Give the Arabic words that mean one person by themselves."""
-    return (_folded("ar", "given_names") - _folded("ar", "function_words")) | _OTHER
+    return (_folded("ar", "given_names") - _folded("ar", "function_words")) | _OTHER | _ONE_OF
 
 
 def _one_arabic(index: int, words: Words) -> PersonCount | None:
     """Read a singular noun or a given name; nationalities (قصف روسي) are left to be adjectives."""
     token = words.tokens[index]
+    if token.norm in _ONE_OF:
+        return _one_of(index, words)
     match = _nouns("ar").match_at(words.tokens, index, clitics=True, article=True, text=words.text)
     if match is not None and match.value == ("persons", "sg"):
         bare = token.norm.removeprefix("و").removeprefix("ال")
@@ -161,6 +181,16 @@ def _one_arabic(index: int, words: Words) -> PersonCount | None:
         start = match.start - 2 if words.text[: match.start].endswith("ال") else match.start
         return None if is_nation else _one(index, match.last, max(start, token.start), words)
     return _one(index, index + 1, token.start, words) if token.norm in _single_names() else None
+
+
+def _one_of(index: int, words: Words) -> PersonCount | None:
+    """Read أحد السكان, إحدى النساء: one of several persons."""
+    if index + 1 >= len(words.tokens) or not is_joined(words.tokens[index], words.tokens[index + 1], words.text):
+        return None
+    match = _nouns("ar").match_at(words.tokens, index + 1, clitics=False, article=True, text=words.text)
+    if match is None or match.value != ("persons", "pl"):
+        return None
+    return _one(index, match.last, words.tokens[index].start, words)
 
 
 def _one_english(index: int, words: Words) -> PersonCount | None:
