@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.extract.casualties import Toll, civilian_killings, find_tolls, with_tolls
+from conflictmap.extract.casualties import Toll, find_tolls
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
+from conflictmap.extract.toll_events import event_alone, with_tolls
 from conflictmap.model import Event, EventType, Quantity, Status
 from conflictmap.text.tokens import Words
 
@@ -108,8 +109,18 @@ def test_tolls_of_other_groups_in_one_sentence_add_up() -> None:
     assert given_to([event(1)], {"ev-1": (0, 8, 0)}, text) == [(15, None)]
 
 
+def alone(text: str, events: list[Event], spans: dict[str, tuple[int, int, int]]) -> list[object]:
+    words, tolls = tolls_of(text, "en")
+    found = [(toll, event_alone(toll, events, spans, words.sentences)) for toll in tolls]
+    return [(best(toll.quantity), kind) for toll, kind in found if kind is not None]
+
+
 def test_killings_of_civilians_without_an_event_are_given() -> None:
-    words, tolls = tolls_of("Gunmen killed six villagers. Nine soldiers were killed.\nTwo children died.", "en")
-    assert [best(toll.quantity) for toll in civilian_killings(tolls, (), {}, words.sentences)] == [6]
-    spans = {"ev-1": (0, 6, 0)}
-    assert civilian_killings(tolls, [event(1)], spans, words.sentences) == ()
+    text = "Gunmen killed six villagers. Nine soldiers were killed.\nTwo children died."
+    assert alone(text, [], {}) == [(6, EventType.ATTACK_ON_CIVILIANS)]
+    assert alone(text, [event(1)], {"ev-1": (0, 6, 0)}) == []
+
+
+@pytest.mark.parametrize(("status", "number"), [(Status.PLANNED, 1), (Status.DENIED, 0), (Status.PREDICTED, 0)])
+def test_killings_beside_what_was_denied_are_not_given(status: Status, number: int) -> None:
+    assert len(alone("Gunmen killed six villagers.", [event(1, status=status)], {"ev-1": (0, 6, 0)})) == number

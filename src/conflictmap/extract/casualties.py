@@ -1,4 +1,4 @@
-"""Find the tolls of a text (killed, wounded, missing, captured), with their numbers, and give them to the events.
+"""Find the tolls of a text (killed, wounded, missing, captured), with their numbers.
 
 A word of `casualties.tsv` takes the nearest number of persons on its own side: Arabic verbs and verbal nouns count
 what follows (مقتل 12 مدنيا), counted nouns what stands before (35 قتيلا), English goes by voice ("killed 12", "12 were
@@ -9,21 +9,16 @@ two effects together (قتل وجرح العشرات) it only bounds each of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conflictmap.extract.casualty_words import CasualtyWord, find_casualty_words
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.person_counts import PersonCount, counts_of_persons, find_subsets, summed
 from conflictmap.extract.quantities import QuantityExpression
-from conflictmap.model import Event, EventType, Group, Quantity, Status
+from conflictmap.model import Group, Quantity
 from conflictmap.text.normalise import fold
-from conflictmap.text.tokens import Sentence, Words
+from conflictmap.text.tokens import Words
 
-_VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE,
-                      EventType.SUICIDE_ATTACK, EventType.CHEMICAL_ATTACK, EventType.ATTACK_ON_CIVILIANS))  # fmt: skip
-_UNREAL = frozenset((Status.PLANNED, Status.AGREED, Status.PREDICTED, Status.DENIED))
-_CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FAMILIES,
-                        Group.HOSTAGES))  # fmt: skip
 _THINGS = frozenset((Group.VEHICLES, Group.CARGO, Group.AID))
 _CLAUSE_MARKS = ".،,؛;:!?؟\n–—()"
 _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a person without a number
@@ -322,95 +317,3 @@ def _free_groups(scene: _Scene) -> list[GroupExpression]:
         and not _is_subset(group.first, scene)
         and not any(group.first < cue.last and cue.first < group.last for cue in scene.cues)
     ]
-
-
-# Tolls and events ---------------------------------------------------------------------------------------------------
-
-
-def with_tolls(
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    tolls: Sequence[Toll],
-    sentences: Sequence[Sentence],
-) -> tuple[Event, ...]:
-    """Set `fatalities` and `injured` of the violent events, each toll on one event.
-
-    The event is the nearest of the toll's sentence, the first where several are as near, else the last one of the
-    sentence before in the same paragraph. A first toll stays; another one of the same sentence adds to it only if
-    it counts another group. Planned and denied events take no toll.
-
-    Args:
-        events: in order.
-        event_spans: start, end and sentence of the evidence of each event, by its id.
-        tolls: those of the document.
-        sentences: those of the document, for their paragraphs.
-    """
-    given: dict[tuple[str, str], list[Toll]] = {}
-    for toll in tolls:
-        event = _event_of(toll, events, event_spans, sentences)
-        if event is not None and toll.quantity is not None:
-            given.setdefault((event, toll.effect), []).append(toll)
-    return tuple(
-        replace(
-            event,
-            fatalities=event.fatalities or _total(given.get((event.id, "killed"), ())),
-            injured=event.injured or _total(given.get((event.id, "wounded"), ())),
-        )
-        for event in events
-    )
-
-
-def civilian_killings(
-    tolls: Sequence[Toll],
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    sentences: Sequence[Sentence],
-) -> tuple[Toll, ...]:
-    """Give the killings of civilians that no violent event tells of: each is an attack on civilians by itself."""
-    return tuple(
-        toll
-        for toll in tolls
-        if toll.effect == "killed" and toll.is_deed and toll.group in _CIVILIANS
-        and not any(event_spans[event.id][2] == toll.sentence for event in _violent(events, event_spans))
-        and _event_of(toll, events, event_spans, sentences) is None
-    )  # fmt: skip
-
-
-def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]) -> list[Event]:
-    return [event for event in events if event.type in _VIOLENT and event.id in event_spans]
-
-
-def _event_of(
-    toll: Toll,
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    sentences: Sequence[Sentence],
-) -> str | None:
-    """Give the id of the event that a toll belongs to."""
-    real = [event.id for event in _violent(events, event_spans) if event.status not in _UNREAL]
-    here = [event for event in real if event_spans[event][2] == toll.sentence]
-    if here:
-        return min(here, key=lambda event: _distance(toll, event_spans[event]))
-    before = toll.sentence - 1
-    if before < 0 or sentences[before].paragraph != sentences[toll.sentence].paragraph:
-        return None
-    there = [event for event in real if event_spans[event][2] == before]
-    return min(there, key=lambda event: _distance(toll, event_spans[event]), default=None)
-
-
-def _distance(toll: Toll, span: tuple[int, int, int]) -> int:
-    start, end, _ = span
-    return max(0, start - toll.end, toll.start - end)
-
-
-def _total(tolls: Sequence[Toll]) -> Quantity | None:
-    """Give the first toll of an event, with those of other groups in its sentence added."""
-    if not tolls:
-        return None
-    kept = [tolls[0]]
-    for toll in tolls[1:] if kept[0].group else ():
-        is_new = toll.group is not None and toll.group not in {other.group for other in kept}
-        if is_new and toll.sentence == kept[0].sentence:
-            kept.append(toll)
-    quantities = [toll.quantity for toll in kept if toll.quantity is not None]
-    return summed(quantities, "; ".join(quantity.text for quantity in quantities))
