@@ -117,10 +117,32 @@ def alone(text: str, events: list[Event], spans: dict[str, tuple[int, int, int]]
 
 def test_killings_of_civilians_without_an_event_are_given() -> None:
     text = "Gunmen killed six villagers. Nine soldiers were killed.\nTwo children died."
-    assert alone(text, [], {}) == [(6, EventType.ATTACK_ON_CIVILIANS)]
+    assert alone(text, [], {}) == [(6, EventType.ATTACK_ON_CIVILIANS), (9, EventType.ARMED_CLASH)]
     assert alone(text, [event(1)], {"ev-1": (0, 6, 0)}) == []
 
 
 @pytest.mark.parametrize(("status", "number"), [(Status.PLANNED, 1), (Status.DENIED, 0), (Status.PREDICTED, 0)])
 def test_killings_beside_what_was_denied_are_not_given(status: Status, number: int) -> None:
     assert len(alone("Gunmen killed six villagers.", [event(1, status=status)], {"ev-1": (0, 6, 0)})) == number
+
+
+def test_accidents_and_totals_of_a_war_are_no_events() -> None:
+    assert alone("Six villagers were killed in a bus crash. The war killed 900 villagers since 2012.", [], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "More than 90,000 people have been killed since 2013.", True),
+        ("en", "Since the war began, 90,000 people have been killed.", True),
+        ("en", "The conflict killed 700 civilians over the past three years.", True),
+        ("en", "The shelling killed 12 people, one of the worst attacks since 2013.", False),
+        ("en", "Nine people have been killed since Friday.", False),
+        ("ar", "قتل أكثر من 90 ألف شخص منذ اندلاع الحرب.", True),
+        ("ar", "منذ مطلع العام قتل 300 مدني.", True),
+        ("ar", "قتل 12 مدنيا في القصف، وهو الأعنف منذ 2013.", False),
+        ("ar", "قتل تسعة مدنيين منذ صباح اليوم.", False),
+    ],
+)
+def test_totals_of_a_war_are_told_apart(language: str, text: str, expected: bool) -> None:
+    assert [toll.is_total for toll in tolls_of(text, language)[1]] == [expected]

@@ -15,6 +15,7 @@ from conflictmap.extract.casualty_words import CasualtyWord, find_casualty_words
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.person_counts import PersonCount, counts_of_persons, find_subsets, summed
 from conflictmap.extract.quantities import QuantityExpression
+from conflictmap.extract.totals import is_total
 from conflictmap.model import Group, Quantity
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
@@ -26,6 +27,13 @@ _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
 _LONGEST_ASIDE = 4
 _GROUP_GAP = 2
+# What kills without a doer. A fire after a shelling has its event anyway.
+_ACCIDENTS = frozenset(map(fold, (
+    "accident", "crash", "crashed", "collision", "earthquake", "earthquakes", "quake", "flood", "floods", "flooding",
+    "avalanche", "drowned", "drowning", "stampede", "landslide", "capsized", "wildfire", "wildfires", "epidemic",
+    "cholera", "زلزال", "زلازل", "فيضان", "فيضانات", "سيول", "تصادم", "غرقا", "غرق", "تدافع", "كوليرا", "وباء", "مرض",
+    "مدفأة", "سير", "مرورية", "مروري", "صاعقة",
+)))  # fmt: skip
 _AND = frozenset(("and", "و"))
 _FROM = frozenset(("from", fold("من")))
 
@@ -34,7 +42,8 @@ _FROM = frozenset(("from", fold("من")))
 class Toll:
     """What befell how many of whom: text[start:end], tokens[first:last] cover the word and its number.
 
-    `is_deed` is false for deaths told without a doer ("died", وفاة, bodies found).
+    `is_deed` is false for deaths told without a doer ("died", وفاة, bodies found) and for accidents, `is_total` true
+    for what came about over a long time ("killed since 2011"): neither is an event.
     """
 
     start: int
@@ -46,6 +55,7 @@ class Toll:
     quantity: Quantity | None
     group: Group | None
     is_deed: bool = True
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +221,14 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
     lasts = [cue.last, *(count.last for count in counts)]
     starts = [cue.start, *(count.start for count in counts)]
     last = max(lasts)
+    sentence = scene.words.sentences[scene.words.sentence_of[cue.first]]
+    is_accident = any(token.norm in _ACCIDENTS for token in scene.words.tokens[sentence.first : sentence.last])
     return [
         Toll(
             start=min(starts), end=scene.words.tokens[last - 1].end, first=min(firsts), last=last,
             sentence=scene.words.sentence_of[cue.first], effect=effect, quantity=quantity,
-            group=group, is_deed=cue.is_deed,
+            group=group, is_deed=cue.is_deed and not is_accident,
+            is_total=is_total(min(starts), scene.words.tokens[last - 1].end, scene.words, scene.language),
         )
         for effect in cue.effects
     ]  # fmt: skip

@@ -62,9 +62,10 @@ _FOUND = _set(
 _PASSED = _set("قضى قضت قضيا قضتا قضوا قضين")
 _CAUSES = _set("في إثر أثر جراء نتيجة بسبب تحت خلال متأثرا متأثرة متأثرين غرقا حرقا خنقا جوعا بردا ب")
 _SPENT = _set(
-    "ليلة ليلته ليلتها ليلتهم أيام أياما أيامه يوم يوما يومه سنة سنوات سنين عام عاما أعوام أعواما شهر شهرا شهورا أشهر أسبوع"
-    " أسبوعا أسابيع ساعة ساعات دقيقة دقائق وقت وقته وقتا وقتهم حياته حياتها حياتهم عمره عمرها عقوبة عقود عقدا حكم حكما"
-    " محكومية محكوميته إجازة إجازته عطلة عطلته العيد فترة معظم على بأن المحكمة محكمة القاضي المادة القانون الاتفاق القرار"
+    "ليلة ليلته ليلتها ليلتهم أيام أياما أيامه يوم يوما يومه سنة سنوات سنين عام عاما أعوام أعواما شهر شهرا شهورا أشهر"
+    " أسبوع أسبوعا أسابيع ساعة ساعات دقيقة دقائق وقت وقته وقتا وقتهم حياته حياتها حياتهم عمره عمرها عقوبة عقود عقدا حكم"
+    " حكما محكومية محكوميته إجازة إجازته عطلة عطلته العيد فترة معظم على بأن المحكمة محكمة القاضي المادة القانون الاتفاق"
+    " القرار"
 )
 # "Lost ... his life" and the loss of it, with who lost it between: فقد ثلاثة مدنيين حياتهم.
 _LOSSES = _set("فقد فقدت فقدوا فقدا فقدتا فقدان يفقد تفقد خسر خسرت خسروا خسارة")
@@ -209,7 +210,8 @@ def _losses(words: Words) -> tuple[tuple[int, int], ...]:
 
 def _lost_life(first: int, index: int, words: Words) -> CasualtyWord:
     """Make the word for a death out of "lost" and "his life": its number stands between or behind."""
-    alone = 2 if words.tokens[index].norm.endswith("هما") else 0 if words.tokens[index].norm.endswith(("هم", "هن")) else 1
+    written = words.tokens[index].norm
+    alone = 2 if written.endswith("هما") else 0 if written.endswith(("هم", "هن")) else 1
     after = _WRONG_SIDE if index == first + 1 else None
     return CasualtyWord(index, index + 1, words.tokens[index].start, ("killed",), frozenset(("noun",)), 0, after,
                         _LOSS_REACH, alone=alone, is_deed=False)  # fmt: skip

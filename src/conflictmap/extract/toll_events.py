@@ -14,6 +14,7 @@ _VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHE
                       EventType.SUICIDE_ATTACK, EventType.CHEMICAL_ATTACK, EventType.ATTACK_ON_CIVILIANS))  # fmt: skip
 _UNREAL = frozenset((Status.PLANNED, Status.AGREED, Status.PREDICTED, Status.DENIED))
 _NEVER = frozenset((Status.PREDICTED, Status.DENIED))
+_ARMED = frozenset((Group.FIGHTERS, Group.TROOPS))
 _CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FAMILIES,
                         Group.HOSTAGES))  # fmt: skip
 
@@ -28,7 +29,7 @@ def with_tolls(
 
     The event is the nearest of the toll's sentence, the first where several are as near, else the last one of the
     sentence before in the same paragraph. A first toll stays; another one of the same sentence adds to it only if
-    it counts another group. Planned and denied events take no toll.
+    it counts another group. Planned and denied events take no toll, and no event the total of a war.
 
     Args:
         events: in order.
@@ -39,7 +40,7 @@ def with_tolls(
     given: dict[tuple[str, str], list[Toll]] = {}
     for toll in tolls:
         event = _event_of(toll, events, event_spans, sentences)
-        if event is not None and toll.quantity is not None:
+        if event is not None and toll.quantity is not None and not toll.is_total:
             given.setdefault((event, toll.effect), []).append(toll)
     return tuple(
         replace(
@@ -59,15 +60,20 @@ def event_alone(
 ) -> EventType | None:
     """Say of which type the event is that a toll tells of by itself, None where it is none.
 
-    Civilians killed or wounded by a deed that no violent event of the sentence (or the one before) tells of have been
-    attacked; what is denied or only foreseen in the sentence is no deed. The arguments are those of `with_tolls`.
+    So many killed, or civilians wounded, by a deed that no violent event of the sentence (or the one before) tells of
+    have been attacked; fighters and troops have fallen in a clash. What is denied or only foreseen in the sentence is
+    no deed. The arguments are those of `with_tolls`.
     """
-    is_told = toll.effect == "killed" and toll.is_deed and toll.group in _CIVILIANS
+    if not toll.is_deed or toll.is_total:
+        return None
+    has_number, are_civilians = toll.quantity is not None, toll.group in _CIVILIANS
+    is_killing = toll.effect == "killed" and (has_number or are_civilians)
+    is_told = is_killing or (toll.effect == "wounded" and has_number and are_civilians)
     here = [event for event in _violent(events, event_spans) if event_spans[event.id][2] == toll.sentence]
     is_denied = any(event.status in _NEVER for event in here)
     if not is_told or is_denied or _event_of(toll, events, event_spans, sentences) is not None:
         return None
-    return EventType.ATTACK_ON_CIVILIANS
+    return EventType.ARMED_CLASH if toll.group in _ARMED else EventType.ATTACK_ON_CIVILIANS
 
 
 def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]) -> list[Event]:
