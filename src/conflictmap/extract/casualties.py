@@ -35,6 +35,7 @@ _ACCIDENTS = frozenset(map(fold, (
     "مدفأة", "سير", "مرورية", "مروري", "صاعقة",
 )))  # fmt: skip
 _AND = frozenset(("and", "و"))
+_WHOSE = frozenset(("his", "her", "their"))
 _FROM = frozenset(("from", fold("من")))
 
 
@@ -264,13 +265,29 @@ def _adds(left: int, right: int, scene: _Scene) -> bool:
         return False
     if any(one.last <= cue.first < two.first for cue in scene.cues) or _behind_subset(one, two, scene):
         return False
-    lead = words.text[words.tokens[two.first].start : two.start].removesuffix("ال")
-    before = words.tokens[two.first - 1].norm
-    if lead != "و" and (before not in _AND or lead):
-        return False
-    end = two.first - 1 if before in _AND else two.first
-    plain = [index for index in range(one.last, end) if not {index - 1, index} & aside]
+    joint = _joint_at(two, words)
+    if joint is None:
+        return _is_comma_between(one, two, words) and right + 1 < len(scene.counts) and _adds(right, right + 1, scene)
+    plain = [index for index in range(one.last, joint) if not {index - 1, index} & aside]
     return not any(mark in words.gap(index) for index in plain for mark in _CLAUSE_MARKS)
+
+
+def _joint_at(count: PersonCount, words: Words) -> int | None:
+    """Give the index of the "and" before a count (and women, وامرأة, and his two sons), None where there is none."""
+    lead = words.text[words.tokens[count.first].start : count.start].removesuffix("ال")
+    if lead == "و":
+        return count.first
+    at = count.first - 1
+    if lead or at < 1:
+        return None
+    at -= words.tokens[at].norm in _WHOSE
+    return at if words.tokens[at].norm in _AND else None
+
+
+def _is_comma_between(one: PersonCount, two: PersonCount, words: Words) -> bool:
+    """Say whether a list goes on behind a comma: "two men, a woman and a child"."""
+    gaps = [words.gap(index).strip() for index in range(one.last, two.first + 1)]
+    return gaps[-1] in (",", "،") and not any(gaps[:-1])
 
 
 def _asides(first: int, last: int, words: Words) -> frozenset[int]:
@@ -291,10 +308,9 @@ def _behind_subset(one: PersonCount, two: PersonCount, scene: _Scene) -> bool:
 
 
 def _counted_group(counts: Sequence[PersonCount], scene: _Scene) -> Group | None:
-    """Give the group of a list of counts: the one of the first, MIXED where others have another."""
-    groups = [_group_of(count, scene) for count in counts]
-    known = {group for group in groups if group is not None}
-    return Group.MIXED if len(known) > 1 else groups[0] if groups else None
+    """Give the group of a list of counts, MIXED where there are several."""
+    known = {_group_of(count, scene) for count in counts} - {None}
+    return Group.MIXED if len(known) > 1 else next(iter(known), None)
 
 
 def _group_of(count: PersonCount, scene: _Scene) -> Group | None:

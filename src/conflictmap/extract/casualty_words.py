@@ -246,6 +246,8 @@ def _is_unreal(match: Match[_Entry], words: Words, language: str) -> bool:
         is_threat = before[-1:] in (["ان"], ["بان"]) and words.tokens[match.first].norm[0] in "يت"
         is_spent = _is_one_of(words.tokens[match.first].norm, _PASSED) and _is_spent(match, words)
         return is_threat or is_spent or any(norm in _NEGATIONS | _UNREAL for norm in before[-2:])
+    if "how" in [token.norm for token in words.tokens[max(0, match.first - 5) : match.first]]:
+        return True  # "it is unclear how many people were killed"
     if any(norm in _NEGATIONS | _UNREAL for norm in before) and "or" not in before[-1:]:
         return "only" not in before
     return before[-1:] == ["to"] and not any(norm in _DONE_TO for norm in before)
@@ -284,7 +286,7 @@ def _english_sides(match: Match[_Entry], words: Words) -> _Sides:
         if is_toll:
             return _Sides(None, 0, _LONG_REACH)
         behind = [token.norm for token in words.tokens[match.last : match.last + 1]]
-        return _Sides(_WRONG_SIDE, 0) if behind == ["of"] else _Sides(0, None, _NOUN_REACH)
+        return _Sides(_WRONG_SIDE, 0) if behind in (["of"], ["to"]) else _Sides(0, None, _NOUN_REACH)
     if head in _SUFFERED:
         return _BEFORE
     if "participle" in forms and any(norm in _BE for norm in before[-3:]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from conflictmap import lexicon
@@ -25,6 +26,7 @@ _OTHER = _set("آخر آخرا أخرى")
 _ONE_OF = _set("أحد إحدى أحدهم إحداهن")
 _ADJECTIVES = 2
 _OF_THEM = {"ar": _set("منهم منهن"), "en": _set("of")}
+_AMONG = {(verb, "among") for verb in ("was", "were", "is", "are")}
 _WHOM = _set("them those these whom which the")
 _SUBSETS = {
     "ar": "بينهم;من بينهم;بينهن;من بينهن;بينهما;منهم;منهن;من ضمنهم;ضمنهم;معظمهم;غالبيتهم;أغلبهم;أكثرهم;جلهم;أحدهم"
@@ -143,11 +145,13 @@ def _inside(index: int, intervals: Sequence[tuple[int, int]]) -> bool:
 
 def _is_part(quantity: QuantityExpression, words: Words, language: str) -> bool:
     """Say whether a number is a part of one before: "five of them", خمسة منهم."""
-    behind = [token.norm for token in words.tokens[quantity.last : quantity.last + 2]]
+    behind = [token.norm for token in words.tokens[quantity.last : quantity.last + 5]]
+    if language == "en" and any(pair in _AMONG for pair in pairwise(behind)):
+        return True  # "nine children were among those killed"
     if not behind or behind[0] not in _OF_THEM.get(language, ()):
         return False
     if language == "en":
-        return behind[-1] in _WHOM
+        return behind[1:2] != [] and behind[1] in _WHOM
     sentence = words.sentences[words.sentence_of[quantity.first]]
     return any(token.is_number for token in words.tokens[sentence.first : quantity.first])
 
@@ -199,8 +203,10 @@ def _one_english(index: int, words: Words) -> PersonCount | None:
     before = tokens[index - 1].norm if index else ""
     if tokens[index].norm not in _ARTICLES or before in _NOT_ONE:
         return None
-    last = index + 1
-    while last < min(len(tokens), index + 2 + _ADJECTIVES) and is_joined(tokens[last - 1], tokens[last], words.text):
+    last = begin = _behind_age(index + 1, words)
+    if begin > index + 1 and not _is_person_at(begin, words):
+        return _one(index, begin, tokens[index].start, words)  # "a nine-year-old was wounded"
+    while last < min(len(tokens), begin + 1 + _ADJECTIVES) and is_joined(tokens[last - 1], tokens[last], words.text):
         if tokens[last].norm in _folded("en", "function_words"):
             break
         match = _nouns("en").match_at(tokens, last, clitics=False, text=words.text)
@@ -210,6 +216,17 @@ def _one_english(index: int, words: Words) -> PersonCount | None:
         last += 1
     is_bare = tokens[index].norm == "one" and not any(token.norm == "of" for token in tokens[index + 1 : index + 2])
     return _one(index, index + 1, tokens[index].start, words) if is_bare else None
+
+
+def _behind_age(index: int, words: Words) -> int:
+    """Give the index behind an age such as "14-year-old", or the same index where there is none."""
+    behind = [token.norm for token in words.tokens[index + 1 : index + 3]]
+    return index + 3 if behind in (["year", "old"], ["month", "old"]) else index
+
+
+def _is_person_at(index: int, words: Words) -> bool:
+    match = index < len(words.tokens) and _nouns("en").match_at(words.tokens, index, clitics=False, text=words.text)
+    return bool(match) and is_joined(words.tokens[index - 1], words.tokens[index], words.text)
 
 
 def _is_modifier(index: int, words: Words) -> bool:
