@@ -21,7 +21,8 @@ from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
 _THINGS = frozenset((Group.VEHICLES, Group.CARGO, Group.AID))
-_CLAUSE_MARKS = ".،,؛;:!?؟\n–—()"
+_BREAKS = ".؛;:!?؟\n–—()"
+_CLAUSE_MARKS = _BREAKS + "،,"
 _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a person without a number
 _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
@@ -35,6 +36,7 @@ _ACCIDENTS = frozenset(map(fold, (
     "مدفأة", "سير", "مرورية", "مروري", "صاعقة",
 )))  # fmt: skip
 _AND = frozenset(("and", "و"))
+_TO = frozenset(("to", fold("إلى")))
 _WHOSE = frozenset(("his", "her", "their"))
 _FROM = frozenset(("from", fold("من")))
 
@@ -125,7 +127,8 @@ def _cost(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> int | None:
     if is_before and count.is_one and cue.after_one:
         side = _JOINED
     left, right = (count.last, cue.first) if is_before else (cue.last, count.first)
-    if side is None or not _is_open(left, right, scene) or (not is_before and _is_means(count, scene)):
+    commas = "" if _is_end_of_rise(cue, count, scene) else "،,"
+    if side is None or not _is_open(left, right, scene, commas) or (not is_before and _is_means(count, scene)):
         return None
     distance = sum(not _is_subset(index, scene) for index in range(left, right))
     if distance > cue.reach or (count.is_one and not _may_be_one(cue, count, distance, is_before, scene)):
@@ -158,7 +161,7 @@ def _may_be_one(cue: CasualtyWord, count: PersonCount, distance: int, is_before:
     if scene.language == "en":
         return not is_before or cue.after is None or scene.words.text[count.start : count.end].lower() == "one"
     if is_before:
-        return cue.after is None or (cue.after_one and distance == 0 and not _is_object(count, scene))
+        return cue.alone == 1 or (cue.after_one and distance == 0 and not _is_object(count, scene))
     lead = scene.words.text[scene.words.tokens[count.first].start : count.start].removesuffix("ال")
     return not lead and not (distance and _is_described(count, scene)) and not _plural_follows(count, scene)
 
@@ -179,12 +182,18 @@ def _plural_follows(count: PersonCount, scene: _Scene) -> bool:
                group.start == scene.words.tokens[group.first].start for group in scene.groups)  # fmt: skip
 
 
-def _is_open(left: int, right: int, scene: _Scene) -> bool:
+def _is_end_of_rise(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> bool:
+    """Say whether a toll has risen "to" the count, however much stands between: حصيلة القتلى، أمس، إلى 17."""
+    before = scene.words.tokens[count.first - 1].norm if count.first else ""
+    return cue.is_toll and count.first > cue.last and before in _TO
+
+
+def _is_open(left: int, right: int, scene: _Scene, commas: str = "،,") -> bool:
     """Say whether no mark and no other word for a toll parts two places; subsets with their commas do not."""
     if any(left <= cue.first < right for cue in scene.cues):
         return False
     return all(
-        not any(mark in scene.words.gap(index) for mark in _CLAUSE_MARKS)
+        not any(mark in scene.words.gap(index) for mark in _BREAKS + commas)
         or _is_subset(index, scene)
         or _is_subset(index - 1, scene)
         for index in range(left, right + 1)

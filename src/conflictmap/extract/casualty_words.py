@@ -85,6 +85,7 @@ class CasualtyWord(NamedTuple):
     `before` and `after` are the cost of a number on that side, None where none may stand. Two effects with one
     number ("killed and wounded") are one word. `alone` is how many the form itself means: 1 for قتيل and مقتله, 2 for
     استشهدا, else 0. `after_one` says that a person may stand right before a verb whose number follows (طفلا أصيب).
+    `is_toll` marks a toll as such, which may have risen a long way behind: حصيلة القتلى ... إلى 17.
     """
 
     first: int
@@ -97,6 +98,7 @@ class CasualtyWord(NamedTuple):
     reach: int = _REACH
     alone: int = 0
     after_one: bool = False
+    is_toll: bool = False
     is_deed: bool = True
 
 
@@ -168,6 +170,7 @@ def _word(match: Match[_Entry], words: Words, language: str) -> CasualtyWord:
         reach=sides.reach,
         alone=_alone(match, stem, words) if language == "ar" else 0,
         after_one=stem in _SUBJECT_FIRST and words.tokens[match.first].start == match.start,
+        is_toll=sides.reach == _LONG_REACH,
         is_deed=stem not in _DEATHS,
     )
 

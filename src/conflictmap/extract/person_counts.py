@@ -115,21 +115,20 @@ def counts_of_persons(
         behind = language == "ar" and not _is_dual(count, words)  # the noun that the number counts
         busy.update(range(count.first, count.last + behind))
     single, starts = (_one_arabic, _arabic_starts) if language == "ar" else (_one_english, _english_starts)
+    behind_one = -1  # the index behind the words for the last single person, titles and names together
     for index in starts(words):
         one = single(index, words)
         if one is None or not busy.isdisjoint(range(one.first, one.last)) or _inside(index, subsets):
             continue
         busy.update(range(one.first, one.last))
-        if _is_said_twice(found[-1] if found else None, one, words):
-            one = _one(found[-1].first, one.last, found.pop().start, words)
-        found.append(one)
+        if one.first != behind_one or not _is_said_twice(one, words):
+            found.append(one)
+        behind_one = one.last
     return tuple(sorted(found, key=lambda count: count.first))
 
 
-def _is_said_twice(before: PersonCount | None, one: PersonCount, words: Words) -> bool:
-    """Say whether two neighbouring words mean one person: المصور الصحفي, المواطن سمير, امرأة مسنة."""
-    if before is None or not before.is_one or before.last != one.first:
-        return False
+def _is_said_twice(one: PersonCount, words: Words) -> bool:
+    """Say whether a word only goes on with the person named before it: المصور الصحفي, المواطن سمير, امرأة مسنة."""
     lead = words.text[words.tokens[one.first].start : one.start]
     return not lead and is_joined(words.tokens[one.first - 1], words.tokens[one.first], words.text)
 
