@@ -82,7 +82,7 @@ TEXT = "Shells hit the mill, killing 3 and wounding 4. Five people died. A truck
 
 def given_to(events: list[Event], spans: dict[str, tuple[int, int, int]], text: str = TEXT) -> list[object]:
     words, tolls = tolls_of(text, "en")
-    done = with_tolls(events, spans, tolls, words.sentences)
+    done = with_tolls(events, spans, tolls, words)
     return [(best(each.fatalities), best(each.injured)) for each in done]
 
 
@@ -110,8 +110,8 @@ def test_tolls_of_other_groups_in_one_sentence_add_up() -> None:
 
 
 def alone(text: str, events: list[Event], spans: dict[str, tuple[int, int, int]]) -> list[object]:
-    words, tolls = tolls_of(text, "en")
-    found = [(toll, event_alone(toll, events, spans, words.sentences)) for toll in tolls]
+    _, tolls = tolls_of(text, "en")
+    found = [(toll, event_alone(toll, events, spans)) for toll in tolls]
     return [(best(toll.quantity), kind) for toll, kind in found if kind is not None]
 
 

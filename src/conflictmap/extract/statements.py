@@ -32,11 +32,11 @@ def add_statements(
     tolls = find_tolls(words, language, found.quantities, groups)
     spans = _event_spans(drafts, found)
     for toll in sorted(tolls, key=lambda toll: toll.effect):  # the killed go before the wounded
-        kind = event_alone(toll, drafts.events, spans, words.sentences)
+        kind = event_alone(toll, drafts.events, spans)
         if kind is not None:
             event = _event_alone(drafts, toll, kind, found, said, topic)
             spans[event.id] = (toll.start, toll.end, toll.sentence)
-    drafts.events = list(with_tolls(drafts.events, spans, tolls, words.sentences))
+    drafts.events = list(with_tolls(drafts.events, spans, tolls, words))
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity)
         drafts.stocks.append(

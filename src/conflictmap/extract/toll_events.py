@@ -8,7 +8,7 @@ from dataclasses import replace
 from conflictmap.extract.casualties import Toll
 from conflictmap.extract.person_counts import summed
 from conflictmap.model import Event, EventType, Group, Quantity, Status
-from conflictmap.text.tokens import Sentence
+from conflictmap.text.tokens import Words
 
 _VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE,
                       EventType.SUICIDE_ATTACK, EventType.CHEMICAL_ATTACK, EventType.ATTACK_ON_CIVILIANS))  # fmt: skip
@@ -17,46 +17,42 @@ _NEVER = frozenset((Status.PREDICTED, Status.DENIED))
 _ARMED = frozenset((Group.FIGHTERS, Group.TROOPS))
 _CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FAMILIES,
                         Group.HOSTAGES))  # fmt: skip
+_LONGEST_LINK = 6  # words between two tolls of one phrase
 
 
 def with_tolls(
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    tolls: Sequence[Toll],
-    sentences: Sequence[Sentence],
+    events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll], words: Words
 ) -> tuple[Event, ...]:
     """Set `fatalities` and `injured` of the violent events, each toll on one event.
 
     The event is the nearest of the toll's sentence, the first where several are as near, else the last one of the
-    sentence before in the same paragraph. A first toll stays; another one of the same sentence adds to it only if
-    it counts another group. Planned and denied events take no toll, and no event the total of a war.
+    sentence before; a first sentence without events (a headline) goes on in the next one. A toll of the event's own
+    sentence is better than another, the first one than a later one; what an "and" joins to it adds to it if it counts
+    another group. Planned and denied events take no toll, and no event the total of a war.
 
     Args:
         events: in order.
         event_spans: start, end and sentence of the evidence of each event, by its id.
-        tolls: those of the document.
-        sentences: those of the document, for their paragraphs.
+        tolls: those of the document, in order.
+        words: the document cut up.
     """
     given: dict[tuple[str, str], list[Toll]] = {}
     for toll in tolls:
-        event = _event_of(toll, events, event_spans, sentences)
+        event = _event_of(toll, events, event_spans)
         if event is not None and toll.quantity is not None and not toll.is_total:
             given.setdefault((event, toll.effect), []).append(toll)
     return tuple(
         replace(
             event,
-            fatalities=event.fatalities or _total(given.get((event.id, "killed"), ())),
-            injured=event.injured or _total(given.get((event.id, "wounded"), ())),
+            fatalities=event.fatalities or _whole(given.get((event.id, "killed"), ()), event_spans, event, words),
+            injured=event.injured or _whole(given.get((event.id, "wounded"), ()), event_spans, event, words),
         )
         for event in events
     )
 
 
 def event_alone(
-    toll: Toll,
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    sentences: Sequence[Sentence],
+    toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]
 ) -> EventType | None:
     """Say of which type the event is that a toll tells of by itself, None where it is none.
 
@@ -71,7 +67,7 @@ def event_alone(
     is_told = is_killing or (toll.effect == "wounded" and has_number and are_civilians)
     here = [event for event in _violent(events, event_spans) if event_spans[event.id][2] == toll.sentence]
     is_denied = any(event.status in _NEVER for event in here)
-    if not is_told or is_denied or _event_of(toll, events, event_spans, sentences) is not None:
+    if not is_told or is_denied or _event_of(toll, events, event_spans) is not None:
         return None
     return EventType.ARMED_CLASH if toll.group in _ARMED else EventType.ATTACK_ON_CIVILIANS
 
@@ -80,22 +76,14 @@ def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, 
     return [event for event in events if event.type in _VIOLENT and event.id in event_spans]
 
 
-def _event_of(
-    toll: Toll,
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    sentences: Sequence[Sentence],
-) -> str | None:
+def _event_of(toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]) -> str | None:
     """Give the id of the event that a toll belongs to."""
     real = [event.id for event in _violent(events, event_spans) if event.status not in _UNREAL]
-    here = [event for event in real if event_spans[event][2] == toll.sentence]
-    if here:
-        return min(here, key=lambda event: _distance(toll, event_spans[event]))
-    before = toll.sentence - 1
-    if before < 0 or sentences[before].paragraph != sentences[toll.sentence].paragraph:
-        return None
-    there = [event for event in real if event_spans[event][2] == before]
-    return min(there, key=lambda event: _distance(toll, event_spans[event]), default=None)
+    for sentence in (toll.sentence, toll.sentence - 1, *((1,) if toll.sentence == 0 else ())):
+        there = [event for event in real if event_spans[event][2] == sentence]
+        if there:
+            return min(there, key=lambda event: _distance(toll, event_spans[event]))
+    return None
 
 
 def _distance(toll: Toll, span: tuple[int, int, int]) -> int:
@@ -103,14 +91,28 @@ def _distance(toll: Toll, span: tuple[int, int, int]) -> int:
     return max(0, start - toll.end, toll.start - end)
 
 
-def _total(tolls: Sequence[Toll]) -> Quantity | None:
-    """Give the first toll of an event, with those of other groups in its sentence added."""
-    if not tolls:
+def _whole(
+    tolls: Sequence[Toll], event_spans: Mapping[str, tuple[int, int, int]], event: Event, words: Words
+) -> Quantity | None:
+    """Give the first toll of the event's own sentence, or else of another, with what an "and" adds to it."""
+    own = [toll for toll in tolls if toll.sentence == event_spans[event.id][2]] or list(tolls)
+    if not own:
         return None
-    kept = [tolls[0]]
-    for toll in tolls[1:] if kept[0].group else ():
-        is_new = toll.group is not None and toll.group not in {other.group for other in kept}
-        if is_new and toll.sentence == kept[0].sentence:
+    kept = own[:1]
+    for toll in own[1:]:
+        if (
+            toll.group not in {None, *(other.group for other in kept)}
+            and kept[0].group
+            and _adds(kept[-1], toll, words)
+        ):
             kept.append(toll)
     quantities = [toll.quantity for toll in kept if toll.quantity is not None]
-    return summed(quantities, "; ".join(quantity.text for quantity in quantities))
+    return summed(quantities, words.text[kept[0].start : kept[-1].end])
+
+
+def _adds(one: Toll, two: Toll, words: Words) -> bool:
+    """Say whether an "and" joins two tolls: "killed 12 soldiers, and three civilians died"."""
+    between = words.tokens[one.last : two.first]
+    gap = words.text[one.end : two.start]
+    is_joined = gap.endswith("و") or any(token.norm == "and" for token in between)
+    return one.sentence == two.sentence and len(between) <= _LONGEST_LINK and is_joined
