@@ -17,6 +17,7 @@ _NEVER = frozenset((Status.PREDICTED, Status.DENIED))
 _ARMED = frozenset((Group.FIGHTERS, Group.TROOPS))
 _CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FAMILIES,
                         Group.HOSTAGES))  # fmt: skip
+_HEADLINES = 3  # sentences that may be headlines or bylines
 _LONGEST_LINK = 6  # words between two tolls of one phrase
 
 
@@ -79,7 +80,7 @@ def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, 
 def _event_of(toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]) -> str | None:
     """Give the id of the event that a toll belongs to."""
     real = [event.id for event in _violent(events, event_spans) if event.status not in _UNREAL]
-    for sentence in (toll.sentence, toll.sentence - 1, *((1,) if toll.sentence == 0 else ())):
+    for sentence in (toll.sentence, toll.sentence - 1, *((toll.sentence + 1,) if toll.sentence < _HEADLINES else ())):
         there = [event for event in real if event_spans[event][2] == sentence]
         if there:
             return min(there, key=lambda event: _distance(toll, event_spans[event]))
