@@ -69,6 +69,40 @@ def test_tolls_lie_inside_their_sentence(text: str) -> None:
             assert words.sentences[toll.sentence].first <= toll.first < toll.last <= words.sentences[toll.sentence].last
 
 
+COUNTED = (
+    ("en", "Shells killed {} villagers and wounded 41.", "civilians"),
+    ("en", "At dawn {} soldiers were killed near the mill, and 41 people were hurt.", "troops"),
+    ("en", "The blast left {} dead and 41 wounded.", None),
+    ("ar", "مقتل {} جنديا وإصابة 41 شخصا قرب الطاحونة", "troops"),
+    ("ar", "استشهد {} مدنيا وأصيب 41 آخرون", "civilians"),
+    ("ar", "ارتفعت حصيلة القتلى إلى {} والجرحى إلى 41", None),
+)
+
+
+@pytest.mark.parametrize(("language", "template", "group"), COUNTED)
+@given(number=st.integers(11, 1899) | st.integers(2100, 99_999))
+def test_another_number_changes_only_the_number(language: str, template: str, group: str | None, number: int) -> None:
+    _, tolls = tolls_of(template.format(number), language)
+    assert [(toll.effect, best(toll.quantity)) for toll in tolls] == [("killed", number), ("wounded", 41)]
+    assert tolls[0].group == group
+
+
+@pytest.mark.parametrize(
+    ("language", "template"),
+    [
+        ("en", "A {}-year-old boy was killed on {} March."),
+        ("en", "Salim, {}, was among the dead when shells fell {} km from the mill."),
+        ("en", "A guard aged {} died in the {}th Brigade."),
+        ("ar", "قتل طفل عمره {} عاما في {} آذار"),
+        ("ar", "استشهاد شاب يبلغ من العمر {} سنة على بعد {} كيلومترا من الجسر"),
+    ],
+)
+@given(age=st.integers(2, 99), day=st.integers(2, 31))
+def test_ages_days_and_distances_are_no_tolls(language: str, template: str, age: int, day: int) -> None:
+    _, tolls = tolls_of(template.format(age, day), language)
+    assert {best(toll.quantity) for toll in tolls} <= {1, None}
+
+
 def event(number: int, kind: EventType = EventType.SHELLING, status: Status = Status.HAPPENED) -> Event:
     return Event(id=f"ev-{number}", type=kind, status=status)
 

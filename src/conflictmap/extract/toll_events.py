@@ -65,7 +65,7 @@ def event_alone(
         return None
     has_number, are_civilians = toll.quantity is not None, toll.group in _CIVILIANS
     is_killing = toll.effect == "killed" and (has_number or are_civilians)
-    is_told = is_killing or (toll.effect == "wounded" and has_number and are_civilians)
+    is_told = is_killing or (toll.effect == "wounded" and has_number)
     here = [event for event in _violent(events, event_spans) if event_spans[event.id][2] == toll.sentence]
     is_denied = any(event.status in _NEVER for event in here)
     if not is_told or is_denied or _event_of(toll, events, event_spans) is not None:
