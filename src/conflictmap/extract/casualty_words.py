@@ -171,8 +171,14 @@ def _word(match: Match[_Entry], words: Words, language: str) -> CasualtyWord:
         alone=_alone(match, stem, words) if language == "ar" else 0,
         after_one=stem in _SUBJECT_FIRST and words.tokens[match.first].start == match.start,
         is_toll=sides.reach == _LONG_REACH,
-        is_deed=stem not in _DEATHS,
+        is_deed=stem not in _DEATHS and not _is_who(match, stem, sides),
     )
+
+
+def _is_who(match: Match[_Entry], stem: str, sides: _Sides) -> bool:
+    """Say whether a word may only say who somebody is: "evacuated 27 wounded", نقل 27 جريحا."""
+    is_person = "noun" in match.value.forms and stem not in _VERBAL_NOUNS
+    return match.value.effect == "wounded" and is_person and sides != _BEFORE
 
 
 def _alone(match: Match[_Entry], stem: str, words: Words) -> int:
