@@ -221,6 +221,8 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
     group = _counted_group(counts, scene) or _group_beside(cue, scene, is_counted=bool(counts))
     quantity = _sum(counts, scene.words.text) if counts else None
     text = scene.words.text[cue.start : scene.words.tokens[cue.last - 1].end]
+    if quantity is None and cue.alone and any(c.last == cue.first and not c.is_one for c in scene.counts):
+        return []  # the number is another word's: حصيلة الضحايا 45 قتيلا
     if quantity is None and cue.alone:
         quantity = Quantity(best=cue.alone, text=text)
     if len(cue.effects) > 1:
@@ -289,6 +291,9 @@ def _joint_at(count: PersonCount, words: Words) -> int | None:
     at = count.first - 1
     if lead or at < 1:
         return None
+    is_behind_noun = words.text[count.start : count.end].startswith("ال") and words.tokens[at].norm.startswith("و")
+    if is_behind_noun:
+        return at  # أم وأطفالها الأربعة
     at -= words.tokens[at].norm in _WHOSE
     return at if words.tokens[at].norm in _AND else None
 

@@ -70,6 +70,8 @@ _SPENT = _set(
 # "Lost ... his life" and the loss of it, with who lost it between: فقد ثلاثة مدنيين حياتهم.
 _LOSSES = _set("فقد فقدت فقدوا فقدا فقدتا فقدان يفقد تفقد خسر خسرت خسروا خسارة")
 _LIVES = _set("حياته حياتها حياتهم حياتهن حياتهما أرواحهم")
+_TAKERS = _set("أودى أودت يودي تودي أوديا")  # أودى القصف بحياة تسعة قرويين
+_TAKEN = _set("بحياة بأرواح")
 _LOSS_REACH = 8
 _TOLL_WORDS = _set("عدد أعداد حصيلة عداد تعداد ارتفاع ارتفع ارتفعت toll number tally count")
 # What people are wounded by or with: أصيب خمسة بجروح has its number at the verb.
@@ -204,14 +206,15 @@ def _is_one_of(norm: str, known: frozenset[str]) -> bool:
 
 
 def _losses(words: Words) -> tuple[tuple[int, int], ...]:
-    """Give the intervals from a "lost" to "his life", with who lost it between them."""
+    """Give the intervals from a "lost" to "his life", and from a "took" to "the life of", with who did between them."""
     found = []
     for index, token in enumerate(words.tokens):
-        if not _is_one_of(token.norm, _LIVES):
+        openers = _TAKERS if token.norm in _TAKEN else _LOSSES if _is_one_of(token.norm, _LIVES) else None
+        if openers is None:
             continue
         left = words.sentences[words.sentence_of[index]].first
         for first in range(index - 1, max(left, index - _LOSS_REACH) - 1, -1):
-            if _is_one_of(words.tokens[first].norm, _LOSSES):
+            if _is_one_of(words.tokens[first].norm, openers):
                 found.append((first, index + 1))
                 break
     return tuple(found)
@@ -219,6 +222,8 @@ def _losses(words: Words) -> tuple[tuple[int, int], ...]:
 
 def _lost_life(first: int, index: int, words: Words) -> CasualtyWord:
     """Make the word for a death out of "lost" and "his life": its number stands between or behind."""
+    if words.tokens[index].norm in _TAKEN:
+        return CasualtyWord(index, index + 1, words.tokens[index].start, ("killed",), frozenset(("verb",)), None, 0)
     written = words.tokens[index].norm
     alone = 2 if written.endswith("هما") else 0 if written.endswith(("هم", "هن")) else 1
     after = _WRONG_SIDE if index == first + 1 else None
@@ -231,8 +236,11 @@ def _is_joint(left: CasualtyWord, right: CasualtyWord, words: Words, numbers: fr
     between = words.tokens[left.last : right.first]
     if words.tokens[left.last - 1].norm in _ONE_BY_PRONOUN | _TWO_BY_FORM:
         return False
-    if set(left.effects) & set(right.effects) or not left.forms & right.forms or len(between) > 1:
+    is_verbal = fold(words.text[right.start : words.tokens[right.last - 1].end]) in _VERBAL_NOUNS  # قتل وإصابة 12
+    if set(left.effects) & set(right.effects) or not (left.forms & right.forms or is_verbal) or len(between) > 1:
         return False
+    if left.first in numbers or right.first in numbers:
+        return False  # a dual has its own number: قتيل وجريحين
     gap = words.text[words.tokens[left.last - 1].end : right.start]
     links = all(token.norm in _OR for token in between)
     is_linked = links if between else gap.strip() in ("و", ",", "،", "وال", "و ال")

@@ -22,7 +22,7 @@ def _set(text: str) -> frozenset[str]:
 
 _ARTICLES = _set("a an another the his her their one")
 _NOT_ONE = _set("no every any each which either")
-_OTHER = _set("آخر آخرا أخرى")
+_OTHER = _set("آخر آخرا أخرى ثالث ثالثا ثالثة رابع رابعا رابعة خامس خامسة سادس سابع ثامن تاسع عاشر")
 _ONE_OF = _set("أحد إحدى أحدهم إحداهن")
 _ADJECTIVES = 2
 _OF_THEM = {"ar": _set("منهم منهن"), "en": _set("of")}

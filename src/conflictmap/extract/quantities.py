@@ -159,7 +159,8 @@ def _counted(scan: PhraseScan, core: NumberPhrase) -> _Counted:
             break
         match = match_in(scan, scan.words.nouns, index, clitics=False)
         if match and not (match.value.unit == NO_UNIT and distance > 1):
-            found = _Counted(match.value, match.last)
+            is_whole = of is not None and match.value.number == "sg" and scan.words.needs_and
+            found = found if is_whole else _Counted(match.value, match.last)  # أربعة من عائلة واحدة
             if match.value.number != "sg" or match.value.unit == NO_UNIT:
                 break
         index = match.last if match else index + 1
