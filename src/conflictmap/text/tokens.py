@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import DISGUISE, fold
 
 # A number with its separators, or a run of letters, marks and inner apostrophes. Hyphens part words:
-# "al-Hol" is two tokens, so that article and name can be told apart.
+# "al-Hol" is two tokens, so that article and name can be told apart. A word taken apart (قـ ـصف) is one.
 _WORD = re.compile(
     r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*"
-    r"|(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])+"
+    rf"|(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640]|{DISGUISE})+"
     r"(?:['’ʼʿʾ‘`](?:[^\W\d_]|[\u0300-\u036f])+)*"
 )
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
