@@ -136,7 +136,7 @@ def test_29_february_is_found_in_the_last_leap_year() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_row_stands_twice(language: str) -> None:
-    for table, key in (("times", "class"), ("months", "calendar")):
+    for table, key in (("times", "class"), ("time_context", "class"), ("months", "calendar")):
         keys = [(fold(row["word"]), row[key]) for row in rows(language, table)]
         assert len(keys) == len(set(keys)), table
         lines = [tuple(row.values()) for row in rows(language, table)]
@@ -147,7 +147,11 @@ def test_no_row_stands_twice(language: str) -> None:
 def test_patterns_use_known_classes_and_meanings(language: str) -> None:
     from conflictmap.extract import times
 
-    known = {row["class"] for row in rows(language, "times")} | {"month", "hmonth", "month_alone"}
+    known = {row["class"] for name in ("times", "time_context") for row in rows(language, name)} | {
+        "month",
+        "hmonth",
+        "month_alone",
+    }
     known |= DIGITS | WORDLESS
     for row in rows(language, "time_patterns"):
         assert {item.strip("?,!") for item in row["pattern"].split()} <= known, row["pattern"]

@@ -127,7 +127,7 @@ def _item(written: str) -> Item:
 def time_lexicon(language: str) -> TimeLexicon:
     """Load the time words and patterns of a language; one without any has no expressions."""
     words: dict[str, list[tuple[str, str]]] = {}
-    for row in rows(language, "times"):
+    for row in (*rows(language, "times"), *rows(language, "time_context")):
         words.setdefault(row["class"], []).append((row["word"], row["value"]))
     for row in rows(language, "months"):
         names = ["hmonth"] if row["calendar"] == "hijri" else ["month"]

@@ -243,7 +243,7 @@ def _walk(
         elif item.name in WORDLESS and is_inside and HYPHEN_GAP.match(before):
             yield from _walk(scan, rest, index, path, HYPHEN_GAP)
         if item.optional and not (rest.needs and rest.needs.isdisjoint(items)):
-            yield from _walk(scan, rest, index, path)
+            yield from _walk(scan, rest, index, path, gap)
 
 
 def _gap_of(item: Item, path: Path) -> re.Pattern[str]:

@@ -34,6 +34,7 @@ from conflictmap.extract.time_patterns import (
 from conflictmap.model import TimeExpression, When
 from conflictmap.text.tokens import Token
 
+_BY_UNIT = frozenset(("ago", "calendar_this", "clock", "duration", "fixed", "for", "set", "text", "vague"))
 _AGE_REACH = 5  # words: "aged between 20 and 30 years"
 _PERFECT_REACH = 8
 _SET_OFF = ("()", "،،", ",,")  # what stands around an age that is set off
@@ -114,6 +115,8 @@ def _expression_at(scan: TimeScan, index: int) -> FoundPattern | None:
 
 def _farthest(scan: TimeScan, fit: FoundPattern) -> FoundPattern:
     """Give an expression that begins inside another one and goes on behind it: بعد [عام 2003], خلال [يوم السبت]."""
+    if fit.meaning not in _BY_UNIT:
+        return fit
     for index in range(fit.first + 1, fit.last):
         inner = longest_at(scan, index)
         if inner and inner.last > fit.last:
