@@ -241,7 +241,8 @@ def test_entities_compare_locations_with_mentions_and_temporals_with_times() -> 
         {"start": 10, "end": 12, "type": "Temporal"},
         {"start": 20, "end": 30, "type": "Person"},
     ]
-    found = report(mentions=[mention(0, 5, None, mapped=False), mention(20, 30, None)], times=[])
+    duration = {"start": 22, "end": 24, "earliest": None, "latest": None, "type": "duration"}
+    found = report(mentions=[mention(0, 5, None, mapped=False), mention(20, 30, None)], times=[duration])
     figures = spans.entities([{"id": "d", "text": "." * 40, "entities": entities}], [found]).figures
     assert (figures["precision"], figures["recall"]) == (0.5, 1.0)
     assert spans.overlap_figures([([(0, 2)], [])])["f1"] == 0

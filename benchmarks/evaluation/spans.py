@@ -72,14 +72,17 @@ def _disagreements(row: Record, truths: Sequence[Span], guesses: Sequence[Span])
 def entities(gold: Sequence[Record], reports: Sequence[Record]) -> Outcome:
     """Entities of type Location against all mentions, and of type Temporal (`time_`) against times.
 
-    The gold marks places of every use, so that mentions count whether they are `mapped` or not.
+    The gold marks places of every use, so that mentions count whether they are `mapped` or not. Its schema calls
+    Temporal "a specific date, or time or range of time": our times of the types date and time are compared with it,
+    durations, repetitions and "now" are not.
     """
     places, times, misses = [], [], []
     for rows, report in paired(gold, reports):
         items = [item for row in rows for item in row.get("entities") or ()]
         truths, guesses = spans_of(_of_type(items, "location")), spans_of(report.get("mentions"))
         places.append((truths, guesses))
-        times.append((spans_of(_of_type(items, "temporal")), spans_of(report.get("times"))))
+        dates = [time for time in report.get("times") or () if time.get("type", "date") in ("date", "time")]
+        times.append((spans_of(_of_type(items, "temporal")), spans_of(dates)))
         misses += _disagreements(rows[0], truths, guesses)
     return Outcome(figures={**overlap_figures(places), **overlap_figures(times, prefix="time_")}, misses=tuple(misses))
 
