@@ -100,7 +100,8 @@ def time_expressions(gold: Sequence[Record], reports: Sequence[Record]) -> Outco
     `values` counts the gold expressions whose value is a day, week, month, quarter, season, year, decade or century
     (durations, sets and "past" say no dates); `value_right` is the share of ALL of these where an overlapping time has
     exactly that first and last day, or lies inside them where the gold says that only a part is meant (`mod`: "early
-    2011"); `value_right_found` the share of those that some time overlaps. The set gives no date of publication, so
+    2011"), or begins like a week, month or year that is not over ("this month": ours ends on the day of publication);
+    `value_right_found` the share of those that some time overlaps. The set gives no date of publication, so
     that most relative expressions cannot be right on the bare text. `recall_dates` and `recall_others` part the gold
     by the same question, `precision_TYPE` the predicted ones by their type.
     """
@@ -142,7 +143,14 @@ def _says(time: Record, days: tuple[str, str], *, is_part: bool) -> bool:
     earliest, latest = time.get("earliest"), time.get("latest")
     if is_part and earliest and latest:
         return bool(days[0] <= earliest and latest <= days[1])
+    if earliest == days[0] and latest and latest < days[1]:
+        return bool(time.get("granularity") == _unit_of(days) and time.get("anchor") == "document")
     return (earliest, latest) == days
+
+
+def _unit_of(days: tuple[str, str]) -> str:
+    length = (date.fromisoformat(days[1]) - date.fromisoformat(days[0])).days + 1
+    return {1: "day", 7: "week"}.get(length, "month" if length <= 31 else "year")
 
 
 # How many days the day of a text lies behind what the word says.

@@ -14,6 +14,7 @@ from conflictmap.model import TimePrecision, TimeType
 _OPEN = "*"
 # The classes of units, by where they may stand.
 _UNITS = ("unit", "a_unit", "the_unit", "dual", "units", "units_def", "for_units", "alone")
+_SOON = timedelta(days=183)  # how far ahead a date without a year may lie that the words put into the future
 _TENS = ("10", "100")  # years of a decade and a century
 # Stands in for a missing publication date; what is counted from it is thrown away. July and August have a 31st each.
 _NO_DATE = date(2000, 8, 15)
@@ -214,6 +215,9 @@ def _date(values: Values, published: date) -> Resolved:
         named = [found for found in days if found <= ahead and str(found.weekday()) == weekday[0]]
         days = named[:1] if named and (latest - named[0]).days < 366 else days
         latest = ahead if named else latest
+    coming = [found for found in days if latest <= found <= latest + _SOON]
+    if "ahead" in values and coming:
+        return _on(coming[0])
     past = [found for found in days if found <= latest]
     if not past:
         raise ValueError(f"no year has a day {day} of month {month}")
@@ -244,7 +248,9 @@ def _month(values: Values, published: date) -> Resolved:
     if "yyyy" in values:
         year, anchor = int(values["yyyy"][0]), "none"
     else:
-        year, anchor = published.year - (month > published.month), "document"
+        is_ahead = "ahead" in values and (month - published.month) % 12 * 30 * DAY <= _SOON
+        back = month > published.month and not is_ahead
+        year, anchor = published.year - back + (is_ahead and month < published.month), "document"
     return Resolved(*in_part(values, whole_months(year, month, 1)), TimePrecision.MONTH, anchor)
 
 

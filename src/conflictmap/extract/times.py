@@ -37,6 +37,7 @@ from conflictmap.text.tokens import Token
 _BY_UNIT = frozenset(("ago", "calendar_this", "clock", "duration", "fixed", "for", "set", "text", "vague"))
 _AGE_REACH = 5  # words: "aged between 20 and 30 years"
 _PERFECT_REACH = 8
+_AHEAD_REACH = 6
 _SET_OFF = ("()", "،،", ",,")  # what stands around an age that is set off
 _SENTENCE_END = re.compile(r"[.!?؟؛\n]")
 
@@ -94,8 +95,10 @@ def _scan_all(scan: TimeScan) -> Iterator[FoundPattern]:
             index += 1
         else:
             index = fit.last
-            if fit.meaning == "for" and _is_perfect(scan, fit):
-                fit = replace(fit, meaning="window")
+            if fit.meaning == "for" and _follows(scan, "perfect", fit, _PERFECT_REACH):
+                fit = replace(fit, meaning="window")  # "has been shut for two years"
+            if fit.meaning in ("date", "month") and not fit.since and _follows(scan, "ahead", fit, _AHEAD_REACH):
+                fit = replace(fit, values={**fit.values, "ahead": ("",)})  # "will open on 3 March"
             if not _in_name(scan, fit) and not _is_age(scan, fit):
                 yield fit
 
@@ -140,10 +143,8 @@ def _is_age(scan: TimeScan, fit: FoundPattern) -> bool:
     """Say whether a length of time is somebody's age: عمره 30 عاما, "a 30-year-old", سامر (30 عاما)."""
     if fit.meaning not in ("duration", "decade"):
         return False
-    for index in range(max(0, fit.first - _AGE_REACH), fit.first):
-        is_near = not _SENTENCE_END.search(scan.text, scan.tokens[index].end, fit.start)
-        if is_near and step_at(scan, "age_before", index, clitics=True):
-            return True
+    if _follows(scan, "age_before", fit, _AGE_REACH):
+        return True
     if step_at(scan, "age_after", fit.last, clitics=True):
         return True
     if "num" not in fit.values or fit.values.get("unit", ("",))[0][:4] != "year":
@@ -152,10 +153,13 @@ def _is_age(scan: TimeScan, fit: FoundPattern) -> bool:
     return before + after[:1] in _SET_OFF or step_behind(scan, "given_name", fit.first) is not None
 
 
-def _is_perfect(scan: TimeScan, fit: FoundPattern) -> bool:
-    """Say whether "for two years" reaches up to now: "has been shut for two years"."""
-    before = range(max(0, fit.first - _PERFECT_REACH), fit.first)
-    return any(step_at(scan, "perfect", index, clitics=False) for index in before)
+def _follows(scan: TimeScan, name: str, fit: FoundPattern, reach: int) -> bool:
+    """Say whether a word of a class stands among the last words before an expression, in its sentence."""
+    for index in range(max(0, fit.first - reach), fit.first):
+        is_near = not _SENTENCE_END.search(scan.text, scan.tokens[index].end, fit.start)
+        if is_near and step_at(scan, name, index, clitics=True):
+            return True
+    return False
 
 
 def _join(scan: TimeScan, found: Sequence[FoundPattern]) -> list[FoundPattern]:
