@@ -155,8 +155,8 @@ def _ago(values: Values, published: date) -> Resolved:
     if unit == "day":
         precision = TimePrecision.DAYS if "about" in values or "and" in values else TimePrecision.DAY
         return _on(published - count * DAY)._replace(granularity=precision)
-    if unit == "year":
-        return Resolved(*whole_unit(unit, published, -count), TimePrecision.YEAR)
+    if unit in ("month", "year"):
+        return Resolved(*whole_unit(unit, published, -count), PRECISION_OF[unit])
     return Resolved(go_back(published, unit, count), go_back(published, unit, count - 1), PRECISION_OF[unit])
 
 
