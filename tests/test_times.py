@@ -99,6 +99,12 @@ def test_a_date_that_is_not_called_today_anchors_nothing() -> None:
     assert find_times(text, tokenise(text), "en", None)[-1].earliest is None
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "1/1/0001", "0/0/0000"])
+def test_a_text_at_the_end_of_the_calendar_does_not_crash(day: str) -> None:
+    text = f"سقط الجسر أمس {day} ويفتح غدا {day} وقال اليوم"
+    assert find_times(text, tokenise(text), "ar", None)[-1].earliest is None
+
+
 def test_the_day_of_publication_wins_over_what_a_text_says_of_its_own() -> None:
     text = "today, Tuesday 8 March 2016, he said that the bridge fell yesterday"
     (_, found) = find_times(text, tokenise(text), "en", PUBLISHED)

@@ -16,12 +16,11 @@ _REACH = 60  # words over which "the next day" looks back for the day that it fo
 
 def day_of_text(found: Sequence[FoundPattern]) -> date | None:
     """Give the day that the text calls its own: the last "today, Tuesday 11 January 2011", or yesterday's next day."""
-    days = [
-        day + -offset * DAY
-        for fit in found
-        if (offset := _days_from_today(fit)) is not None and (day := _full_day(fit)) is not None
-    ]
-    return days[-1] if days else None
+    for fit in reversed(found):
+        offset, day = _days_from_today(fit), _full_day(fit)
+        if offset is not None and day is not None and date.min.year < day.year < date.max.year:
+            return day - offset * DAY
+    return None
 
 
 def _days_from_today(fit: FoundPattern) -> int | None:
