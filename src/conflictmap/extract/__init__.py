@@ -59,7 +59,7 @@ def extract(
         movers=movers(groups, actors, quantities, words, language),
         actors=tuple(actors),
         quantities=quantities,
-        times=tuple(times),
+        times=tuple(time for time in times if time.may_date),
         published=document.published,
     )
     names = [mention.span for mention in mentions if mention.place is not None]
