@@ -256,6 +256,7 @@ def test_what_stands_around_an_article_changes_no_record(pipeline: Pipeline, lan
     plain = pipeline.analyse(from_text(text, language=language, published="2021-02-09"))
     report = pipeline.analyse(from_text(f"{lead}{text}\n\n{links}", language=language, published="2021-02-09"))
     assert [claim.quote for claim in report.claims] == [claim.quote for claim in plain.claims]
+    assert {claim.source_chain[0] for claim in report.claims} == {"Reuters" if language == "en" else "رويترز"}
     assert report.movements == plain.movements and report.events == plain.events
     assert {mention.surface for mention in report.mentions if mention.mapped} == {
         mention.surface for mention in plain.mentions if mention.mapped

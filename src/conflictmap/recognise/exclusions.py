@@ -57,8 +57,9 @@ _WINDOW = 8  # words between a speech verb and the end of what introduces the sp
 def reason_not_to_map(toponym: Toponym, words: Words, language: str, organisations: Sequence[Span]) -> str | None:
     """Give the first reason not to map a name, or None."""
     own = toponym.span
-    if words.sentences[words.sentence_of[toponym.first]].part == Part.FURNITURE:
-        return "furniture"
+    part = words.sentences[words.sentence_of[toponym.first]].part
+    if part in (Part.FURNITURE, Part.DATELINE):
+        return part.value
     if any(own.meets(span) for span in organisations):
         return "inside_organisation"
     behind = words.tokens[toponym.last].start if toponym.last < len(words.tokens) else -1
