@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictmap.extract.publication import dated
-from conflictmap.layout import addresses, headline, lay_out
+from conflictmap.layout import _LONGEST_PHRASE, addresses, headline, lay_out
+from conflictmap.lexicon import rows
 from conflictmap.pipeline import Pipeline
 from conflictmap.read import from_text
 from conflictmap.text.tokens import Part, Words
@@ -49,6 +50,7 @@ def test_english_leads(line: str, lead: str, part: str) -> None:
         ("بيروت (رويترز) - قتل ثلاثة أشخاص.", "بيروت (رويترز) -", "dateline"),
         ("عدن – قصفت طائرات حربية المطار.", "عدن –", "dateline"),
         ("إدلب – خاص – قتل ثلاثة أشخاص.", "إدلب – خاص –", "dateline"),
+        ("شبكة هجين - إدلب (رويترز) - قتل ثلاثة أشخاص.", "شبكة هجين - إدلب (رويترز) -", "dateline"),
         ("دمشق، 12 آذار 2021: قتل ثلاثة أشخاص.", "دمشق، 12 آذار 2021:", "dateline"),
         ("صنعاء ـ قتل ثلاثة أشخاص.", "صنعاء ـ", "dateline"),
         ("الساعة 14:30: قتل ثلاثة أشخاص.", "الساعة 14:30:", "stamp"),
@@ -231,6 +233,11 @@ def test_the_day_of_publication_in_the_text(text: str, language: str, day: date 
     assert (found.published, found.published_from) == (day, "text" if day else None)
     known = replace(document, published=date(2019, 1, 1), published_from="option")
     assert dated(known, words) == known
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_phrase_of_pages_is_longer_than_what_is_looked_for(language: str) -> None:
+    assert max(len(row["phrase"].split()) for row in rows(language, "furniture")) <= _LONGEST_PHRASE
 
 
 def test_addresses() -> None:

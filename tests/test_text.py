@@ -173,6 +173,8 @@ def test_script(text: str, name: str) -> None:
         ("Aid left at 9 a.m. The trucks were full.", ["Aid left at 9 a.m.", "The trucks were full."]),
         ("He lives in the U.S. They do not.", ["He lives in the U.S.", "They do not."]),
         ("It was Omar's. Police came.", ["It was Omar's.", "Police came."]),
+        ("A Ph.D. student left . . . and came back to Example. com there.",
+         ["A Ph.D. student left . . . and came back to Example. com there."]),
         ("Evan P. Hall, e.g., stayed.", ["Evan P. Hall, e.g., stayed."]),
         ("At 10.30 some 3.5 tonnes came.", ["At 10.30 some 3.5 tonnes came."]),
         ("“Run!” he shouted. (They ran.) “Did you?” She did.",

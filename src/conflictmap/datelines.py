@@ -24,6 +24,8 @@ _TIME = (
     r"(?P<zone>\s*(?:[AaPp]\.?[Mm]\.?(?!\w)|(?:GMT|UTC|BST|EST|EDT|CET|CEST|EET|EEST|AST)(?:[+-]\d{1,2})?"
     r"|local time|صباحا[ًً]?|مساء[ً]?|ظهرا[ً]?|فجرا[ً]?|[صم](?![ء-ي])|بتوقيت\s+[ء-ي]+|(?:بتوقيت\s+)?غرينتش))*[\])]?"
 )
+_REACH = 200  # characters of a line that are looked at
+_MARK = re.compile(r"[-–—:|(@ـ]|[0-9٠-٩]{2}")  # one of which every lead has
 # Each gives a lead with everything up to where the sentence starts.
 _STAMPS = (
     re.compile(rf"\s*(?:الساعة\s+)?{_TIME}\s*(?:[-–—:|]+\s*|$)"),
@@ -36,7 +38,10 @@ _WITH_BRACKET = {
         re.compile(rf"\s*{_NAMES}(?:,?\s+{_DAY})?[\s,]*[-–—]*\s*{_AGENCY}\s*(?:[-–—]+|:)\s*"),
     ),
     "ar": (
-        re.compile(rf"\s*{_PLACE}(?:\s*[،,/]\s*{_PLACE})?(?:\s*[،,]?\s*{_ARABIC_DAY})?\s*{_DASH}?\s*{_AGENCY}\s*(?:{_DASH}|:|$)\s*"),
+        re.compile(
+            rf"\s*(?:{_PLACE}\s*{_DASH}\s*)?{_PLACE}(?:\s*[،,/]\s*{_PLACE})?(?:\s*[،,]?\s*{_ARABIC_DAY})?"
+            rf"\s*{_DASH}?\s*{_AGENCY}\s*(?:{_DASH}|:|$)\s*"
+        ),
         re.compile(rf"\s*{_PLACE}\s*{_DASH}\s*{_AGENCY}\s*"),
     ),
 }  # fmt: skip
@@ -56,7 +61,7 @@ _BARE = {
         re.compile(rf"\s*(?P<name>{_ARABIC_WORD}(?:\s+{_ARABIC_WORD})?)\s+{_DASH}\s+(?=\S)"),
     ),
 }
-_REMARK = re.compile(r"\s[-–—]+(?:\s|[،,])|\s[-–—]\S[^\n]*\S[-–—]\s")
+_REMARK = re.compile(r"\s[-–—]+(?:\s|[،,])|\s[-–—]\S[^\n]{0,200}\S[-–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,9 @@ def lead_of(line: str, language: str, *, is_opening: bool) -> Lead | None:
     >>> lead_of("GENEVA (Reuters) - Talks went on.", "en", is_opening=True).length
     19
     """
+    line = line[:_REACH]
+    if not _MARK.search(line):
+        return None
     passed_on = _PASSED_ON.match(line)
     if passed_on:
         return Lead(passed_on.end(), Part.TAGS)

@@ -7,8 +7,8 @@ count only where they stand as they do on pages: a line of their own, the start 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,18 +16,22 @@ from conflictmap import lexicon
 from conflictmap.datelines import lead_of
 from conflictmap.model import Span
 from conflictmap.text.normalise import fold
-from conflictmap.text.tokens import Part, Words, sentences, tokenise
+from conflictmap.text.tokens import Part, Token, Words, sentences, tokenise
 
 LONGEST_HEADLINE = 200  # characters
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _STOPPED = re.compile(r"(?<![.…])[.؟?!][\"'”’»)\]]*\s*$")
-_CUT_SHORT = re.compile(r"(?:\.{2,}|…)\s*$")
+_CUT_SHORT = re.compile(r"(?:\.\.|…)\s{0,9}$")
 _SITE = re.compile(r"\s+[-–—|]\s+[^-–—|]{2,50}$")  # "Title - Example News"
 _TAG = r"(?:#\w+|https?://\S+|www\.\S+|@[A-Za-z0-9_]+)"
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»،؛]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+|#\w+_\w+")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"«»،؛]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|@[A-Za-z0-9_]+|#\w+_\w+"
+)
 _TAGS_BEHIND = re.compile(rf"(?:(?<=[.!?؟…»\"”)])|(?<=^)|(?<=\s))\s*({_TAG}(?:[\s,،|]*{_TAG})*)\s*$")
+_TAGS_REACH = 300  # characters at the end of a line
 _BULLET = re.compile(r"\s*[-–—•▪●◦‣■*]")
 _SHORT_LINE = 25  # words of a line that can be a link or a headline
+_LONGEST_PHRASE = 8  # words
 _BODY_LINE = 12  # words from which a line with a full stop is a paragraph
 _BODY_LINES = 2  # paragraphs before headlines of other articles
 _TRAILING = 3  # lines at the end that are headlines without a heading
@@ -64,7 +68,7 @@ def lay_out(words: Words, language: str) -> Words:
         words: the text cut up. Its tokens stay as they are.
         language: ISO 639-1, for the words of pages; shapes are looked at in every language.
     """
-    spans = tuple(_spans(words.text, language))
+    spans = tuple(_spans(words, language))
     if not spans:
         return words
     starts = [start for start, _, _ in spans]
@@ -91,13 +95,13 @@ def headline(text: str) -> str | None:
     return first if stands_apart and is_short else None
 
 
-def _spans(text: str, language: str) -> Iterator[tuple[int, int, Part]]:
+def _spans(words: Words, language: str) -> Iterator[tuple[int, int, Part]]:
     """Give what is not plain body, in order, without overlap."""
-    lines = _lines(text)
+    lines = _lines(words)
     parts = _furniture(lines, language)
     for number in _repeats(lines):
         parts.setdefault(number, Part.REPEAT)
-    title = headline(text)
+    title = headline(words.text)
     for number, line in enumerate(lines):
         if number in parts:
             yield line.start, line.end, parts[number]
@@ -106,21 +110,27 @@ def _spans(text: str, language: str) -> Iterator[tuple[int, int, Part]]:
         begin = line.start + (lead.length if lead else 0)
         if lead:
             yield line.start, begin, lead.part
-        tags = _TAGS_BEHIND.search(line.text[begin - line.start :])
-        end = begin + _start_of_tags(line.text[begin - line.start :], tags) if tags else line.end
+        tail = max(begin, line.end - _TAGS_REACH)
+        tags = _TAGS_BEHIND.search(words.text[tail : line.end])
+        end = tail + _start_of_tags(words.text[tail : line.end], tags) if tags else line.end
         if begin < end and line.text.strip() == title:
             yield begin, end, Part.HEADLINE
         if end < line.end:
             yield end, line.end, Part.TAGS
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(words: Words) -> list[_Line]:
+    """Give the lines that have words."""
     found = []
-    for match in _LINE.finditer(text):
-        norms = tuple("0" if token.is_number else token.norm for token in tokenise(match.group()))
-        if norms:
-            found.append(_Line(match.start(), match.end(), match.group(), norms))
+    for match in _LINE.finditer(words.text):
+        tokens = words.tokens[words.token_behind(match.start()) : words.token_behind(match.end())]
+        if tokens:
+            found.append(_Line(match.start(), match.end(), match.group(), _norms(tokens)))
     return found
+
+
+def _norms(tokens: Iterable[Token]) -> tuple[str, ...]:
+    return tuple("0" if token.is_number else token.norm for token in tokens)
 
 
 def _start_of_tags(text: str, tags: re.Match[str]) -> int:
@@ -166,8 +176,7 @@ def _is_furniture(line: _Line, phrases: dict[str, frozenset[tuple[str, ...]]]) -
         return True
     if len(norms) > _SHORT_LINE:
         return False
-    longest = max((len(phrase) for listed in phrases.values() for phrase in listed), default=0)
-    for count in range(1, min(longest, len(norms)) + 1):
+    for count in range(1, min(_LONGEST_PHRASE, len(norms)) + 1):
         head, tail = norms[:count], norms[-count:]
         if head in phrases.get("start", ()) or tail in phrases.get("end", ()):
             return True
@@ -211,16 +220,19 @@ def _repeats(lines: Sequence[_Line]) -> Iterator[int]:
     for number, line in enumerate(lines):
         if len(line.norms) >= _REPEATED and first.setdefault(line.norms, number) != number:
             yield number
+    known = sorted(first)
     for number, line in enumerate(lines):
-        if first.get(line.norms) == number and _is_version(line, first):
+        if first.get(line.norms) == number and _is_version(line, known):
             yield number
 
 
-def _is_version(line: _Line, known: dict[tuple[str, ...], int]) -> bool:
+def _is_version(line: _Line, known: Sequence[tuple[str, ...]]) -> bool:
+    """Say whether a line is one of the known ones, sorted, with the name of the site behind or without its end."""
     site = _SITE.search(line.text)
-    bare = tuple("0" if t.is_number else t.norm for t in tokenise(line.text[: site.start()])) if site else ()
-    if len(bare) >= _REPEATED and bare in known:
+    bare = _norms(tokenise(line.text[: site.start()])) if site else ()
+    position = bisect_left(known, bare)
+    if len(bare) >= _REPEATED and position < len(known) and known[position] == bare:
         return True
-    if not _CUT_SHORT.search(line.text):
-        return False
-    return any(len(other) > len(line.norms) and other[: len(line.norms)] == line.norms for other in known)
+    position = bisect_right(known, line.norms)
+    is_cut = position < len(known) and _CUT_SHORT.search(line.text) is not None
+    return is_cut and known[position][: len(line.norms)] == line.norms

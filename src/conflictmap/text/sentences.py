@@ -7,7 +7,7 @@ import re
 _ARABIC = "ء-غف-ي"  # letters without tatweel, which stands inside words that are written to escape filters (قتـ.ـل)
 _CUT = re.compile(
     rf"""(?P<line>[\n\r\x0b\x0c\x85\u2028\u2029]+)
-    | (?P<stop>[.!?؟…]+(?:["'”’»)\]]|\s»|\[\d+\])*(?=\s|$))
+    | (?P<stop>(?<![.!?؟…])[.!?؟…]++(?:[ ][.…]{{1,9}}){{0,9}}+(?:["'”’»)\]]|\s»|\[\d{{1,3}}\]){{0,9}}+(?=\s|$))
     | ؛
     | (?<=[{_ARABIC}]{{2}})[.؟!…]+[”»)\]]*(?=[“«(\[]?[{_ARABIC}]{{3}})  # البلدة.وقال
     | (?<=[0-9٠-٩]{{2}})[.؟!]+(?=[{_ARABIC}]{{3}})
@@ -18,14 +18,14 @@ _CUT = re.compile(
 )
 # What opens an item of a list, at the start of a line: "- ", "•", "1. ", "2)", "١-". It is no part of the sentence.
 _LIST_MARK = re.compile(
-    r"(?:^|(?<=[\n\r]))[^\S\n]*(?:[-–—•▪●◦‣■►▶*]+(?=[^\S\n])|[•▪●◦‣■►▶]|\(?[0-9٠-٩]{1,2}(?:[.)]|[-–])(?=[^\S\n]))[^\S\n]*(?=\S)"
+    r"(?:^|(?<=[\n\r]))[^\S\n\r]*+(?:[-–—•▪●◦‣■►▶*]+(?=[^\S\n])|[•▪●◦‣■►▶]|\(?[0-9٠-٩]{1,2}(?:[.)]|[-–])(?=[^\S\n]))[^\S\n]*(?=\S)"
 )
-_DOMAINS = re.compile(r"(?:نت|كوم|أورغ|تي في)\b")
+_DOMAINS = re.compile(r"(?:نت|كوم|أورغ|تي في|com|org|net|info|gov|edu)\b")
 _LAST_WORD = re.compile(r"[\w.]*$")
 _REACH = 14  # characters that the longest abbreviation may have
 _NEXT = re.compile(r"[\s\"'“”‘’«(\[]*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
+_DOTTED = re.compile(r"(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}|(?:[^\W\d_]\.)*[^\W\d_]")  # U.S, Ph.D, W.Va, J, د
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -76,9 +76,9 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
     following = text[behind.end() if behind else match.end() :][:30]
     if mark != ".":
         # "Stop!" he said; "we waited ... and left": what goes on with a small letter has not ended. «.» ends it.
-        return not (following[:1].islower() or following[:1] == ",") or _DOMAINS.match(following) is not None
-    if _DOMAINS.match(following) and match["stop"] is None:
-        return False
+        return not (following[:1].islower() or following[:1] in (",", "،"))
+    if _DOMAINS.match(following):
+        return False  # "Example. com"; بلدنا.نت
     return not _is_abbreviation(text, match.start(), following)
 
 
