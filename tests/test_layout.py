@@ -83,6 +83,10 @@ def test_a_lead_may_be_a_line_of_its_own(line: str, language: str) -> None:
         ("شارك عشرات المقاتلين في الهجوم على القاعدة.", "ar"),
         ("الساعة 14:30 قصفت طائرات حربية المطار.", "ar"),
         ("التالي من القرى قصف أيضا.", "ar"),
+        ("اشترك في المعركة مئات المقاتلين.", "ar"),
+        ("لن يتم نشر قوات في المدينة.", "ar"),
+        ("للانضمام إلى رفاقهم غادر ثلاثون مقاتلا البلدة.", "ar"),
+        ("Follow-up raids killed three.", "en"),
         ("قـ ـصـ ـف على البلدة.", "ar"),
     ],
 )
@@ -231,6 +235,7 @@ def test_the_day_of_publication_in_the_text(text: str, language: str, day: date 
     words = lay_out(Words.of(text), language)
     found = dated(document, words)
     assert (found.published, found.published_from) == (day, "text" if day else None)
+    assert [issue.code for issue in found.issues] == (["date_from_text"] if day else [])
     known = replace(document, published=date(2019, 1, 1), published_from="option")
     assert dated(known, words) == known
 

@@ -194,6 +194,7 @@ def test_script(text: str, name: str) -> None:
         ("شبكة بلدنا.نت نشرت ذلك", ["شبكة بلدنا.نت نشرت ذلك"]),
         ("- Two shells\n• A mine\n1. A drone\n2) A raid", ["Two shells", "A mine", "1.", "A drone", "2)", "A raid"]),
         ("١- غارة\n٢- لغم\n– قذيفة • طلقة", ["١-", "غارة", "٢-", "لغم", "قذيفة", "طلقة"]),
+        ("1 - غارة\n(أ) قذيفة\n12 - 15 جريحا", ["1 -", "غارة", "(أ)", "قذيفة", "12 - 15 جريحا"]),
         ("One\r\nTwo\rThree\u2028Four", ["One", "Two", "Three", "Four"]),
     ],
 )  # fmt: skip

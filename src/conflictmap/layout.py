@@ -191,7 +191,7 @@ def _is_furniture(line: _Line, phrases: dict[str, frozenset[tuple[str, ...]]]) -
 
 def _is_label(text: str, count: int) -> bool:
     tokens = tokenise(text)
-    return text[tokens[count - 1].end :].lstrip()[:1] in (":", "|")
+    return text[tokens[count - 1].end :].lstrip()[:1] == ":"
 
 
 def _is_credit(text: str, count: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conflictmap import lexicon
 from conflictmap.extract.times import find_times
-from conflictmap.model import Document, TimeExpression, TimePrecision
+from conflictmap.model import Document, Issue, TimeExpression, TimePrecision
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Part, Sentence, Words
 
@@ -21,7 +21,7 @@ def dated(document: Document, words: Words) -> Document:
     """Give a document without a date the one of its dateline, or of a line near its start that says little else.
 
     A date counts if it is one full day, and only if all such lines name the same. The origin is then `text`, and the
-    issue `no_date` is taken off.
+    issue `no_date` becomes `date_from_text`.
     """
     if document.published is not None:
         return document
@@ -36,8 +36,11 @@ def dated(document: Document, words: Words) -> Document:
     }
     if len(days) != 1:
         return document
-    issues = tuple(issue for issue in document.issues if issue.code != "no_date")
-    return replace(document, published=days.pop(), published_from="text", issues=issues)
+    (day,) = days
+    told = Issue(code="date_from_text", message=f"The day of publication, {day}, is read from the text. "
+                 "Give another with --published YYYY-MM-DD.")  # fmt: skip
+    issues = (*(issue for issue in document.issues if issue.code != "no_date"), told)
+    return replace(document, published=day, published_from="text", issues=issues)
 
 
 def _is_day(time: TimeExpression) -> bool:

@@ -18,7 +18,12 @@ _CUT = re.compile(
 )
 # What opens an item of a list, at the start of a line: "- ", "•", "1. ", "2)", "١-". It is no part of the sentence.
 _LIST_MARK = re.compile(
-    r"(?:^|(?<=[\n\r]))[^\S\n\r]*+(?:[-–—•▪●◦‣■►▶*]+(?=[^\S\n])|[•▪●◦‣■►▶]|\(?[0-9٠-٩]{1,2}(?:[.)]|[-–])(?=[^\S\n]))[^\S\n]*(?=\S)"
+    r"""(?:^|(?<=[\n\r]))[^\S\n\r]*+
+    (?:[-–—•▪●◦‣■►▶*]+(?=[^\S\n]) | [•▪●◦‣■►▶]
+    | \(?[0-9٠-٩]{1,2}(?:(?:[.)]|[-–])(?=[^\S\n])|[ ][-–](?=[ ][^\W\d_]))
+    | \(?[A-Za-zأ-ي]\)(?=[^\S\n]))
+    [^\S\n]*(?=\S)""",
+    re.VERBOSE,
 )
 _DOMAINS = re.compile(r"(?:نت|كوم|أورغ|تي في|com|org|net|info|gov|edu)\b")
 _LAST_WORD = re.compile(r"[\w.]*$")
