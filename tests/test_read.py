@@ -320,6 +320,10 @@ def test_a_title_of_the_metadata_is_no_text(one: Callable[..., Document]) -> Non
     assert document.text.startswith("Three shells hit the market")
 
 
+def test_a_page_is_a_page_in_a_text_file_too(one: Callable[..., Document]) -> None:
+    assert one(PAGE.encode()).text == one(b"<!-- saved -->" + PAGE.encode()).text == one(PAGE.encode(), "p.html").text
+
+
 def test_a_headline_stands_once(one: Callable[..., Document]) -> None:
     assert one(PAGE.encode(), "page.html").text.count("Shells hit a market") == 1
 

@@ -68,7 +68,7 @@ def attributions(
     last_named = own
     for sentence in words.sentences:
         attribution = _of_sentence(sentence, words, actors, language, own, last_named)
-        if attribution.verb is not None:
+        if attribution.verb is not None and sentence.tells:
             last_named = attribution
         found.append(attribution)
     return tuple(found)

@@ -79,7 +79,7 @@ def _from_file(path: Path) -> Iterator[Document]:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    return _from_bytes(path.stem, raw, facts, lambda _: kind)
+    return _from_bytes(path.stem, raw, facts, lambda text: "html" if kind == "text" and _is_page(text) else kind)
 
 
 def _format_of(path: Path) -> str:
@@ -101,10 +101,15 @@ def _sidecar(path: Path) -> Mapping[str, str | None]:
 
 
 def _sniff(text: str) -> str:
-    start = text.lstrip("\ufeff \n\r\t")[:500].lower()
-    if start.startswith("{"):
+    if text.lstrip("\ufeff \n\r\t").startswith("{"):
         return "jsonl"
-    return "html" if start.startswith(("<!doctype html", "<html", "<?xml")) else "text"
+    return "html" if _is_page(text) else "text"
+
+
+def _is_page(text: str) -> bool:
+    """Say whether a text is mark-up, whatever its file is called."""
+    start = text.lstrip("\ufeff \n\r\t")[:20].lower()
+    return start.startswith(("<!doctype html", "<!--", "<html", "<head", "<body", "<?xml"))
 
 
 def _from_bytes(identity: str, raw: bytes, facts: Facts, format_of: Callable[[str], str]) -> Iterator[Document]:
