@@ -14,6 +14,7 @@ from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.statements import add_statements
 from conflictmap.extract.triggers import find_triggers
+from conflictmap.layout import addresses
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
 from conflictmap.text.tokens import Words
 
@@ -64,7 +65,9 @@ def extract(
     )
     names = [mention.span for mention in mentions if mention.place is not None]
     nouns = [Span(start=group.start, end=group.end) for group in groups]
-    frames = build_frames(find_triggers(words, language, names, nouns), found)
+    found_triggers = find_triggers(words, language, [*names, *addresses(words.text)], nouns)
+    triggers = [trigger for trigger in found_triggers if words.tells(trigger.first)]
+    frames = build_frames(triggers, found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
     add_statements(drafts, found, groups, said, topic)

@@ -14,6 +14,7 @@ from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.stocks import find_stocks
 from conflictmap.extract.toll_events import event_alone, with_tolls
 from conflictmap.model import Claim, Control, Event, EventType, PlaceId, PlaceRole, Quantity, Role, Stock
+from conflictmap.text.tokens import Words
 
 
 def add_statements(
@@ -29,7 +30,7 @@ def add_statements(
         topic: the place that the article is about.
     """
     words, language = found.words, found.language
-    tolls = find_tolls(words, language, found.quantities, groups)
+    tolls = [toll for toll in find_tolls(words, language, found.quantities, groups) if _tells(words, toll.start)]
     spans = _event_spans(drafts, found)
     for toll in sorted(tolls, key=lambda toll: toll.effect):  # the killed go before the wounded
         kind = event_alone(toll, drafts.events, spans)
@@ -38,17 +39,26 @@ def add_statements(
             spans[event.id] = (toll.start, toll.end, toll.sentence)
     drafts.events = list(with_tolls(drafts.events, spans, tolls, words))
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
+        if not _tells(words, stock.start):
+            continue
         claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity)
         drafts.stocks.append(
             Stock(id=drafts.identity("st", stock.start, stock.end), place=stock.place, group=stock.group,
                   quantity=stock.quantity, as_of=drafts.document.published, claims=(claim.id,))
         )  # fmt: skip
     for held in find_control(words, language, found.actors, found.places):
+        if not _tells(words, held.start):
+            continue
         claim = _claim(drafts, held.start, held.end, found, said, held.place, None)
         drafts.control.append(
             Control(id=drafts.identity("ct", held.start, held.end), place=held.place, controller=held.controller,
                     as_of=drafts.document.published, claims=(claim.id,))
         )  # fmt: skip
+
+
+def _tells(words: Words, start: int) -> bool:
+    """Say whether what starts at an offset is news of the article, and not a headline of another one."""
+    return words.tells(words.token_at(start))
 
 
 def _event_spans(drafts: Drafts, found: Found) -> dict[str, tuple[int, int, int]]:
