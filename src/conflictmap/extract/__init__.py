@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.attribution import attributions
 from conflictmap.extract.claims import Drafts, draft_records
+from conflictmap.extract.figure_places import implied_place
 from conflictmap.extract.frames import build_frames
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
@@ -66,5 +67,5 @@ def extract(
     frames = build_frames(find_triggers(words, language, names, nouns), found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
-    add_statements(drafts, found, groups, said, topic)
+    add_statements(drafts, found, groups, said, topic, implied_place(mentions, by_id))
     return drafts
