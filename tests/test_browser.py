@@ -123,11 +123,14 @@ def test_sentences_are_made_from_the_data(visit: Callable[..., Visit], english: 
     assert "Agreed: fighters to withdraw from Upper Weir to Thorn plain or Areas held by the Blue side" in said
     assert "300–900 fighters surrendered at Upper Weir, 3–4 May 2021" in said
     assert "Denied: refugees returned" in said
+    assert "40 displaced people said to be in camps at Sand Ford camp" in said
+    assert "9 homes said to be destroyed at Sand Ford camp" in said
     assert "Air strike at Sand Ford camp, 1 person killed, 7 May 2021" in said
     page.click("#language")
     said = [plain(sentence) for sentence in sentences(page)]
     assert "خروج نحو 1,200 مدني من السد الأعلى إلى مخيم المخاضة، 7 أيار/مايو 2021" in said
     assert "اتفاق على انسحاب مقاتلين من السد الأعلى إلى بادية الشوك أو مناطق الطرف الأزرق" in said
+    assert "تدمير 9 منازل في مخيم المخاضة" in said
     assert "استسلام بين 300 و900 مقاتل في السد الأعلى، 3–4 أيار/مايو 2021" in said
 
 
@@ -155,7 +158,7 @@ def test_every_record_can_be_read_with_the_keyboard(visit: Callable[..., Visit],
     assert page.locator(OPEN).get_attribute("data-id") == "mv-2"
     page.keyboard.press("Escape")
     assert page.locator(OPEN).count() == 0
-    assert page.locator(".record").count() == 8 and seen.complaints == []
+    assert page.locator(".record").count() == 9 and seen.complaints == []
 
 
 def test_a_mark_shows_its_record(visit: Callable[..., Visit], english: str) -> None:
@@ -202,7 +205,7 @@ def test_filters_and_search_narrow_what_is_shown(visit: Callable[..., Visit], en
     page.fill("#search", "السد")
     assert page.locator(".record").count() == 0 and "No record" in page.inner_text("#list")
     page.get_by_text("Show all").click()
-    assert page.locator(".record").count() == 8
+    assert page.locator(".record").count() == 9
 
 
 def test_address_brings_the_state_back(visit: Callable[..., Visit], english: str) -> None:

@@ -78,6 +78,22 @@ class Unit(StrEnum):
     ITEMS = "items"
 
 
+class Term(StrEnum):
+    """What a figure of displacement counts, in the reporting terms of the IDMC (docs/decisions/014)."""
+
+    DISPLACED = "displaced"
+    EVACUATED = "evacuated"
+    FORCED_TO_FLEE = "forced_to_flee"
+    HOMELESS = "homeless"
+    SHELTERED = "sheltered"
+    IN_RELIEF_CAMP = "in_relief_camp"
+    RELOCATED = "relocated"
+    RETURNED = "returned"
+    DESTROYED_HOUSING = "destroyed_housing"
+    DAMAGED_HOUSING = "damaged_housing"
+    UNINHABITABLE_HOUSING = "uninhabitable_housing"
+
+
 class Mode(StrEnum):
     """How a group or a cargo moved."""
 
@@ -512,11 +528,12 @@ class Movement:
     claims: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     review: Review = Review.MACHINE
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """How many of a group are said to be at a place."""
+    """How many of a group are said to be at a place, or how many homes there are lost to them (see `term`)."""
 
     id: str
     place: PlaceId | None
@@ -525,6 +542,7 @@ class Stock:
     as_of: date | None = None
     claims: tuple[str, ...] = ()
     review: Review = Review.MACHINE
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,7 +134,8 @@ def _merged(
 
 def _same_stock(a: Stock, b: Stock) -> bool:
     figures = [None if s.quantity is None else _figures(s.quantity) for s in (a, b)]
-    return a.place == b.place and _group_class(a.group) == _group_class(b.group) and figures[0] == figures[1]
+    same_kind = _group_class(a.group) == _group_class(b.group) and a.term == b.term
+    return a.place == b.place and same_kind and figures[0] == figures[1]
 
 
 def _same_control(a: Control, b: Control) -> bool:
@@ -219,7 +220,7 @@ def _joined_movements(a: Movement, b: Movement) -> Movement:
         origin=explicit.origin or rich.origin or poor.origin, origin_explicit=explicit.origin_explicit,
         destination=rich.destination or poor.destination, quantity=rich.quantity or poor.quantity,
         date_start=dated.date_start, date_end=dated.date_end, time_precision=dated.time_precision,
-        claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
+        term=rich.term or poor.term, claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
     )  # fmt: skip
 
 

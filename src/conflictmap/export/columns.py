@@ -73,6 +73,7 @@ def movement_cells(
         **leg,
         "document": known.report.document.id,
         "mode": movement.mode.value,
+        "term": movement.term.value if movement.term else None,
         "group": movement.group.value,
         "agent": movement.agent,
         "cargo": movement.cargo,

@@ -1,4 +1,4 @@
-"""Add to the drafts what needs no frame: tolls, killings of civilians, stocks, and who holds what."""
+"""Add to the drafts what needs no frame: tolls, killings of civilians, stocks, displacement, who holds what."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from conflictmap.extract.attribution import Attribution
 from conflictmap.extract.casualties import Toll, find_tolls
 from conflictmap.extract.claims import Drafts
 from conflictmap.extract.control import find_control
+from conflictmap.extract.figures import add_figures
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import PlaceSlot
@@ -18,8 +19,9 @@ from conflictmap.text.tokens import Words
 
 
 def add_statements(
-    drafts: Drafts, found: Found, groups: Sequence[GroupExpression], said: Sequence[Attribution], topic: PlaceId | None
-) -> None:
+    drafts: Drafts, found: Found, groups: Sequence[GroupExpression], said: Sequence[Attribution],
+    topic: PlaceId | None, implied: PlaceId | None,
+) -> None:  # fmt: skip
     """Add tolls to the events, and the events, stocks and statements of control that no trigger tells of.
 
     Args:
@@ -28,6 +30,7 @@ def add_statements(
         groups: the groups of people.
         said: the attribution of each sentence.
         topic: the place that the article is about.
+        implied: the place for figures of displacement where there is no such place.
     """
     words, language = found.words, found.language
     tolls = [toll for toll in find_tolls(words, language, found.quantities, groups) if _tells(words, toll.start)]
@@ -46,6 +49,7 @@ def add_statements(
             Stock(id=drafts.identity("st", stock.start, stock.end), place=stock.place, group=stock.group,
                   quantity=stock.quantity, as_of=drafts.document.published, claims=(claim.id,))
         )  # fmt: skip
+    add_figures(drafts, found, groups, said, topic or implied)
     for held in find_control(words, language, found.actors, found.places):
         if not _tells(words, held.start):
             continue
