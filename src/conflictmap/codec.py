@@ -42,6 +42,7 @@ class DocumentLine:
     accessed: str | None = None
     sha256: str
     length: int
+    minhash: str | None = None
     text: str | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -67,7 +68,7 @@ class ReportLine:
 _SHARED = ("generator", "focus", "places", "mentions", "times", "claims", "events", "movements", "stocks",
            "control", "issues")  # fmt: skip
 _FACTS = ("id", "language", "published", "published_from", "title", "publisher", "url", "archived_url", "accessed",
-          "sha256", "length")  # fmt: skip
+          "sha256", "length", "minhash")  # fmt: skip
 
 
 def encode(report: Report) -> bytes:

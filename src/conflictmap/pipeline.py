@@ -20,6 +20,7 @@ from conflictmap.model import Document, Generator, Issue, Kind, Place, Report, S
 from conflictmap.recognise import Toponym, phrase_start, recognise
 from conflictmap.recognise.context import with_context
 from conflictmap.reconcile import reconcile
+from conflictmap.reconcile.wire import signature
 from conflictmap.resolve import resolve
 from conflictmap.resolve.derived import derived_place
 from conflictmap.revise import find_persons, masked, without_quotes
@@ -150,6 +151,9 @@ class Pipeline:
         if not self.options.names:
             places = [mention.span for mention in report.mentions if mention.mapped]
             report = masked(report, find_persons(words, report.document.language, places=places, actors=named))
+        shown = report.document.text  # so that the signature tells nothing of names that are masked
+        minhash = signature(words if shown == words.text else Words.of(shown))
+        report = replace(report, document=replace(report.document, minhash=minhash))
         return report if self.options.quotes else without_quotes(report)
 
     def failed(self, document: Document, error: Exception) -> Report:

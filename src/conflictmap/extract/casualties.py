@@ -307,11 +307,7 @@ def with_tolls(
         tolls: those of the document.
         sentences: those of the document, for their paragraphs.
     """
-    given: dict[tuple[str, str], list[Toll]] = {}
-    for toll in tolls:
-        event = _event_of(toll, events, event_spans, sentences)
-        if event is not None and toll.quantity is not None:
-            given.setdefault((event, toll.effect), []).append(toll)
+    given = tolls_by_event(events, event_spans, tolls, sentences)
     return tuple(
         replace(
             event,
@@ -320,6 +316,21 @@ def with_tolls(
         )
         for event in events
     )
+
+
+def tolls_by_event(
+    events: Sequence[Event],
+    event_spans: Mapping[str, tuple[int, int, int]],
+    tolls: Sequence[Toll],
+    sentences: Sequence[Sentence],
+) -> dict[tuple[str, str], list[Toll]]:
+    """Give the numbered tolls of each event (by its id) and effect, in order, for the arguments of `with_tolls`."""
+    given: dict[tuple[str, str], list[Toll]] = {}
+    for toll in tolls:
+        event = _event_of(toll, events, event_spans, sentences)
+        if event is not None and toll.quantity is not None:
+            given.setdefault((event, toll.effect), []).append(toll)
+    return given
 
 
 def civilian_killings(

@@ -1,0 +1,68 @@
+"""Whether two places can be one: the same, near each other, or the wider one around the closer one."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+
+from conflictmap.geo import distance_km
+from conflictmap.model import Kind, Place
+
+_UNITS = frozenset((Kind.ADMIN1, Kind.ADMIN2, Kind.ADMIN3, Kind.REGION, Kind.CONTROL_AREA))
+_INNER = frozenset((Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE, Kind.CAMP, Kind.FACILITY))
+
+
+def nearness(a: Place, b: Place, km: float) -> float | None:
+    """Give how well two places fit: 3 for the same, 2 to 3 within `km`, 1 where one lies in the other, None else.
+
+    Countries hold nothing: "in Syria" says too little to be about an event in one of its towns.
+    """
+    if a.id == b.id:
+        return 3.0
+    if a.lonlat is None or b.lonlat is None or Kind.COUNTRY in (a.kind, b.kind):
+        return None
+    if is_wide(a) or is_wide(b):
+        return 1.0 if contains(a, b) or contains(b, a) else None
+    apart = distance_km(a.lonlat, b.lonlat)
+    return None if apart > km else 3.0 - (apart / km if km else 1.0)
+
+
+def is_wide(place: Place) -> bool:
+    """Say whether a place is a unit or a region, in which other places lie."""
+    return place.kind in _UNITS
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Say whether a unit, a region or its countryside holds a closer place."""
+    if not is_wide(outer) or inner.lonlat is None or outer.lonlat is None or outer.id == inner.id:
+        return False
+    if outer.country is not None and inner.country is not None and outer.country != inner.country:
+        return False
+    if is_wide(inner) and (inner.uncertainty_km or 0) >= (outer.uncertainty_km or 0):
+        return False
+    if not is_wide(inner) and inner.kind not in _INNER:
+        return False
+    if outer.kind == Kind.ADMIN1 and outer.admin1 is not None and inner.admin1 is not None:
+        return outer.admin1 == inner.admin1
+    if outer.area is not None:
+        return _outline(outer).covers(Point(inner.lonlat))
+    return distance_km(outer.lonlat, inner.lonlat) <= (outer.uncertainty_km or 0)
+
+
+def closer(a: Place | None, b: Place | None) -> bool:
+    """Say whether a places something more closely than b."""
+    if a is None or b is None:
+        return a is not None and b is None
+    return contains(b, a)
+
+
+def _outline(place: Place) -> BaseGeometry:
+    return _shape(json.dumps(place.area))
+
+
+@lru_cache(maxsize=1024)
+def _shape(area: str) -> BaseGeometry:
+    return shape(json.loads(area))
