@@ -472,7 +472,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How a movement bears on another one."""
+    """How a movement or an event bears on another one."""
 
     type: RelationType
     target: str
@@ -496,6 +496,7 @@ class Event:
     figures: tuple[Figure, ...] = ()
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
     review: Review = Review.MACHINE
 
 

@@ -60,7 +60,7 @@ def values(quantity: Quantity | None) -> tuple[int | None, int | None, int | Non
 
 def _replaces(new: Told, old: Told) -> bool:
     """Say whether a figure stands in place of another one: a correction, or the later word of the same source."""
-    if new is old or same_figure(new.figure.quantity, old.figure.quantity):
+    if new is old or figures_agree(new.figure.quantity, old.figure.quantity):
         return False
     same_source = bool(set(new.figure.sources) & set(old.figure.sources))
     if new.published is None or old.published is None or new.published == old.published:

@@ -22,8 +22,10 @@ def outlet(document: Document) -> str:
     return urlsplit(document.url or "").hostname or document.id
 
 
-def source_of(claim: Claim, document: Document) -> str:
+def source_of(claim: Claim, document: Document, original: Document | None = None) -> str:
     """Give the innermost source of a claim that has a name; the outlet where nobody inside it has one.
+
+    Where the document is a copy, its outlet is that of the `original`.
 
     Known actors are given as their id, so that a monitor is one source in both languages. "Residents" and "sources"
     are nobody in particular: within one article they are the word of its outlet.
@@ -34,7 +36,7 @@ def source_of(claim: Claim, document: Document) -> str:
         named = _named(name)
         if named is not None:
             return named
-    return outlet(document)
+    return outlet(original or document)
 
 
 def independent(claims: Sequence[Claim], document: Document) -> tuple[str, ...]:
