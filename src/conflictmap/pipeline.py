@@ -59,6 +59,7 @@ _CONTEXT_TOWNS = 24  # towns that a map shows in grey, so that a reader knows wh
 def context_towns(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Give the largest towns around the mapped places of some reports."""
     mapped = {mention.place for report in reports for mention in report.mentions if mention.mapped}
+    mapped |= {event.place for report in reports if report.window for event in report.events}  # has no mentions
     points = [place.lonlat for report in reports for place in report.places
               if place.id in mapped and place.lonlat is not None and place.kind != Kind.COUNTRY]  # fmt: skip
     box = bounds(points)

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.model import Claim, Event, Movement, Place, PlaceId, Quantity, Report
+from conflictmap.model import Claim, Document, Event, Movement, Place, PlaceId, Quantity, Report
 
 Cell = str | int | float | bool | None
 Cells = dict[str, Cell]
 BETWEEN = "; "
+_PUBLICATION = ("publisher", "title", "url", "published", "language")
 CHAIN = " > "  # from the outermost source to the innermost
 
 
@@ -33,15 +34,22 @@ class Known:
         return cls(report, {place.id: place for place in report.places}, {claim.id: claim for claim in report.claims})
 
     def identity(self, record: str) -> str:
-        """Give the id of a record that holds across documents."""
-        return f"{self.report.document.id}#{record}"
+        """Give the id of a record that holds across documents; a merged report has such ids already."""
+        return record if self.report.window else f"{self.report.document.id}#{record}"
+
+    def documents(self, claims: Sequence[str]) -> list[Document]:
+        """Give the documents of some claims: the report's own one, or those of a merged report."""
+        if not self.report.window:
+            return [self.report.document]
+        named = {claim.rpartition("#")[0] for claim in claims}
+        return [document for document in self.report.documents if document.id in named]
 
 
 def event_cells(event: Event, known: Known) -> Cells:
     """Give the columns of an event."""
     return {
         "id": known.identity(event.id),
-        "document": known.report.document.id,
+        "document": _documents(event.claims, known),
         "type": event.type.value,
         "status": event.status.value,
         **_dates(event),
@@ -52,7 +60,7 @@ def event_cells(event: Event, known: Known) -> Cells:
         **_quantity("quantity", event.quantity),
         **_evidence(event.claims, known),
         "review": event.review.value,
-        **_publication(known.report),
+        **_publication(known.documents(event.claims)),
     }
 
 
@@ -70,7 +78,7 @@ def movement_cells(
     """
     return {
         **leg,
-        "document": known.report.document.id,
+        "document": _documents(movement.claims, known),
         "mode": movement.mode.value,
         "group": movement.group.value,
         "agent": movement.agent,
@@ -87,7 +95,7 @@ def movement_cells(
         "relations": _joined(f"{relation.type} {known.identity(relation.target)}" for relation in movement.relations),
         **_evidence(movement.claims, known),
         "review": movement.review.value,
-        **_publication(known.report),
+        **_publication(known.documents(movement.claims)),
     }
 
 
@@ -184,15 +192,20 @@ def _evidence(ids: Sequence[str], known: Known) -> Cells:
     }
 
 
-def _publication(report: Report) -> Cells:
-    document = report.document
-    return {
+def _documents(claims: Sequence[str], known: Known) -> str:
+    return _joined(document.id for document in known.documents(claims))
+
+
+def _publication(documents: Sequence[Document]) -> Cells:
+    """Give where it was told; the values of several documents of a merged report stand side by side, each once."""
+    told: list[Cells] = [{
         "publisher": document.publisher,
         "title": document.title,
         "url": document.url,
         "published": _day(document.published),
         "language": document.language,
-    }
+    } for document in documents]  # fmt: skip
+    return {key: _joined(str(one[key]) for one in told if one[key]) or None for key in _PUBLICATION}
 
 
 def _joined(values: Iterable[str]) -> str:

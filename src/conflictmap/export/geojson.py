@@ -88,7 +88,7 @@ def place_features(known: Sequence[Known]) -> list[Feature]:
         for place in one.report.places:
             if place.id in used:  # leaves out those that only were candidates
                 places.setdefault(place.id, place)
-                documents.setdefault(place.id, {})[one.report.document.id] = None
+                documents.setdefault(place.id, {}).update(dict.fromkeys(_naming(place.id, one.report)))
     return [_place_feature(places[key], mentions[key], tuple(documents[key])) for key in sorted(places)]
 
 
@@ -97,6 +97,13 @@ def _place_feature(place: Place, n_mentions: int, documents: Sequence[str]) -> F
     shape = outline or (geometry.point(place.lonlat) if place.lonlat else None)
     kind = "area" if outline else "point" if shape else None
     return _feature(place.id, shape, place_cells(place, kind, n_mentions, documents))
+
+
+def _naming(place: PlaceId, report: Report) -> list[str]:
+    """Give the ids of the documents that name a place: the report's own one, or those of a merged report's claims."""
+    if not report.window:
+        return [report.document.id]
+    return [claim.id.rpartition("#")[0] for claim in report.claims if any(role.place == place for role in claim.places)]
 
 
 def _named_by_records(report: Report) -> Iterator[PlaceId | None]:
