@@ -271,5 +271,5 @@ def merged_json_schema() -> dict[str, object]:
 def _any(kind: type) -> dict[str, object]:
     """Give the schema of what may be anything: the inside of a GeoJSON geometry."""
     if kind is object:
-        return {}
+        return {"description": "any value"}
     raise NotImplementedError(kind)

@@ -22,16 +22,20 @@ CHAIN = " > "  # from the outermost source to the innermost
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A report with its places and claims by id."""
+    """A report with its places, claims and, if it is a merged one, documents by id."""
 
     report: Report
     places: dict[PlaceId, Place]
     claims: dict[str, Claim]
+    sources: dict[str, Document]
 
     @classmethod
     def of(cls, report: Report) -> Known:
         """Index a report."""
-        return cls(report, {place.id: place for place in report.places}, {claim.id: claim for claim in report.claims})
+        return cls(
+            report, {place.id: place for place in report.places}, {claim.id: claim for claim in report.claims},
+            {document.id: document for document in report.documents},
+        )  # fmt: skip
 
     def identity(self, record: str) -> str:
         """Give the id of a record that holds across documents; a merged report has such ids already."""
@@ -41,8 +45,8 @@ class Known:
         """Give the documents of some claims: the report's own one, or those of a merged report."""
         if not self.report.window:
             return [self.report.document]
-        named = {claim.rpartition("#")[0] for claim in claims}
-        return [document for document in self.report.documents if document.id in named]
+        named = dict.fromkeys(claim.rpartition("#")[0] for claim in claims)
+        return [self.sources[document] for document in named if document in self.sources]
 
 
 def event_cells(event: Event, known: Known) -> Cells:

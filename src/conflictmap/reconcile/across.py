@@ -46,7 +46,7 @@ def merge(reports: Iterable[Report], window: Window | None = None) -> Report:
     own = distinct(reports)
     if not own:
         raise InputError("there is no report to merge")
-    documents = with_copies([report.document for report in own])
+    documents = with_copies([replace(report.document, text="", issues=(), spans=None) for report in own])
     by_id = {report.document.id: globally(report) for report in own}
     told = [by_id[document.id] for document in documents]
     tellings = Tellings(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from conflictmap.model import Event, Group, Mode, Movement, PlaceId, Status
+from conflictmap.model import Event, EventType, Group, Mode, Movement, PlaceId, Status
 
 _FIGHTERS = frozenset((Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES, Group.TROOPS, Group.DETAINEES, Group.PRISONERS))
 _CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.REFUGEES, Group.RETURNEES, Group.FAMILIES))
@@ -14,6 +14,23 @@ _GOODS = frozenset((Group.CARGO, Group.VEHICLES, Group.AID))
 DEPARTURES = (Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.WITHDREW)
 _ARRIVALS = (Mode.ENTERED, Mode.DEPLOYED)
 FACTS = frozenset((Status.HAPPENED, Status.ONGOING))
+
+# What a looser word may mean: قصف and "bombardment" are of guns or of aircraft, a killing is by any means.
+_ATTACKS = (EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE, EventType.SUICIDE_ATTACK,
+            EventType.CHEMICAL_ATTACK, EventType.ARMED_CLASH)  # fmt: skip
+_LOOSE: Mapping[EventType, frozenset[EventType]] = {
+    EventType.ATTACK_ON_CIVILIANS: frozenset(_ATTACKS),
+    EventType.SHELLING: frozenset((EventType.AIR_STRIKE, EventType.CHEMICAL_ATTACK)),
+    EventType.GROUND_EXPLOSIVE: frozenset((EventType.SUICIDE_ATTACK,)),
+    EventType.ARREST: frozenset((EventType.ABDUCTION,)),
+    EventType.AGREEMENT: frozenset((EventType.CEASEFIRE,)),
+    EventType.AID_OR_EVACUATION: frozenset((EventType.RELEASE,)),
+}
+
+
+def is_looser(loose: EventType, close: EventType) -> bool:
+    """Say whether the word for the one event may mean the other, closer one."""
+    return close in _LOOSE.get(loose, ())
 
 
 def same_mode(a: Mode, b: Mode) -> bool:

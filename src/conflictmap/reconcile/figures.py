@@ -74,7 +74,9 @@ def _together(figures: Sequence[Figure]) -> tuple[Quantity | None, QuantityStatu
         return None, QuantityStatus.SINGLE
     quantities = [figure.quantity for figure in figures]
     if not all(figures_agree(a, b) for a in quantities for b in quantities):
-        return _envelope(quantities), QuantityStatus.CONTESTED
+        # "At least 7" takes no part where 8 and 9 are given: it speaks against neither.
+        rivals = [a for a in quantities if not all(figures_agree(a, b) for b in quantities)]
+        return _envelope(rivals), QuantityStatus.CONTESTED
     sources = {source for figure in figures for source in figure.sources}
     status = QuantityStatus.AGREED if len(figures) > 1 and len(sources) > 1 else QuantityStatus.SINGLE
     return _narrowed(quantities), status

@@ -21,10 +21,9 @@ from conflictmap.model import (
     Status,
     TimePrecision,
 )
-from conflictmap.reconcile.alike import DEPARTURES
+from conflictmap.reconcile.alike import DEPARTURES, is_looser
 from conflictmap.reconcile.figures import Told, settle
 from conflictmap.reconcile.gathering import Tellings
-from conflictmap.reconcile.matching import LOOSE
 from conflictmap.reconcile.places import contains
 
 Value = TypeVar("Value", bound=Hashable)
@@ -94,7 +93,7 @@ def _bare(record: Event | Movement) -> list[Figure]:
 
 def _type(types: Sequence[EventType]) -> EventType:
     """Give the closest type: one that is no looser word for another one that was told."""
-    close = [one for one in types if not LOOSE.get(one, frozenset()) & set(types)]
+    close = [one for one in types if not any(is_looser(one, other) for other in types)]
     return _commonest(close or types)
 
 

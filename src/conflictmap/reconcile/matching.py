@@ -6,7 +6,6 @@ together. It is compared, never shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -23,7 +22,7 @@ from conflictmap.model import (
     TypeMatch,
     Window,
 )
-from conflictmap.reconcile.alike import group_class, same_mode
+from conflictmap.reconcile.alike import group_class, is_looser, same_mode
 from conflictmap.reconcile.circumstances import Hours, hours_meet
 from conflictmap.reconcile.figures import figures_agree, same_figure
 from conflictmap.reconcile.places import nearness
@@ -32,17 +31,6 @@ _FRESH = timedelta(days=2)  # what an article does not date is taken for news of
 _LONG = timedelta(days=7)  # a record of a longer time sums things up: it is only the same as one of the same time
 TOLD = frozenset((Status.HAPPENED, Status.ONGOING, Status.ALLEGED))
 _STATES = frozenset(("state_force", "government", "ministry", "coalition"))
-# What a looser word may mean: قصف and "bombardment" are of guns or of aircraft, a killing is by any means.
-_ATTACKS = (EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE, EventType.SUICIDE_ATTACK,
-            EventType.CHEMICAL_ATTACK, EventType.ARMED_CLASH)  # fmt: skip
-LOOSE: Mapping[EventType, frozenset[EventType]] = {
-    EventType.ATTACK_ON_CIVILIANS: frozenset(_ATTACKS),
-    EventType.SHELLING: frozenset((EventType.AIR_STRIKE, EventType.CHEMICAL_ATTACK)),
-    EventType.GROUND_EXPLOSIVE: frozenset((EventType.SUICIDE_ATTACK,)),
-    EventType.ARREST: frozenset((EventType.ABDUCTION,)),
-    EventType.AGREEMENT: frozenset((EventType.CEASEFIRE,)),
-    EventType.AID_OR_EVACUATION: frozenset((EventType.RELEASE,)),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +125,7 @@ def movement_fit(a: MovementFacts, b: MovementFacts, window: Window) -> float | 
 def _types(a: EventType, b: EventType, window: Window) -> float | None:
     if a == b:
         return 2.0
-    if window.types == TypeMatch.EXACT:
-        return None
-    return 1.0 if b in LOOSE.get(a, ()) or a in LOOSE.get(b, ()) else None
+    return 1.0 if window.types == TypeMatch.CLASS and (is_looser(a, b) or is_looser(b, a)) else None
 
 
 def as_real(a: Status, b: Status) -> bool:

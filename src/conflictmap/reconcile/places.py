@@ -45,7 +45,9 @@ def contains(outer: Place, inner: Place) -> bool:
         return False
     if not is_wide(inner) and inner.kind not in _INNER:
         return False
-    if outer.kind == Kind.ADMIN1 and outer.admin1 is not None and inner.admin1 is not None:
+    # The countryside of a unit is all of it, wherever its middle is.
+    is_unit = outer.kind == Kind.ADMIN1 or outer.id == f"countryside:admin1-{outer.admin1}"
+    if is_unit and outer.admin1 is not None and inner.admin1 is not None:
         return outer.admin1 == inner.admin1
     if outer.area is not None:
         return _outline(outer).covers(Point(inner.lonlat))

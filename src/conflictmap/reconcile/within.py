@@ -30,7 +30,16 @@ from conflictmap.model import (
     Status,
     Stock,
 )
-from conflictmap.reconcile.alike import DEPARTURES, FACTS, dates_meet, ends_agree, group_class, same_mode, same_status
+from conflictmap.reconcile.alike import (
+    DEPARTURES,
+    FACTS,
+    dates_meet,
+    ends_agree,
+    group_class,
+    is_looser,
+    same_mode,
+    same_status,
+)
 from conflictmap.reconcile.circumstances import Hours, hours, hours_meet, is_another
 from conflictmap.reconcile.figures import Told, same_figure, settle
 from conflictmap.reconcile.places import contains
@@ -208,7 +217,7 @@ def _relations(movement: Movement, others: Sequence[Movement]) -> list[Relation]
 
 def _same_event(scene: _Scene, a: Event, b: Event) -> bool:
     return (
-        a.type == b.type
+        (a.type == b.type or (_one_clause(scene, a, b) and (is_looser(a.type, b.type) or is_looser(b.type, a.type))))
         and same_status(a.status, b.status)
         and (a.place == b.place or a.place is None or b.place is None or _is_part(scene, a, b) or _is_part(scene, b, a))
         and (dates_meet(a, b, _DAYS_APART) or a.type in _AGREEMENTS)
@@ -216,6 +225,12 @@ def _same_event(scene: _Scene, a: Event, b: Event) -> bool:
         and not scene.is_another(b)
         and (_equal_or_unknown(a, b) or _is_correction(b) or _told_by_others(scene, a, b))
     )
+
+
+def _one_clause(scene: _Scene, a: Event, b: Event) -> bool:
+    """Say whether the words of two events are the same ones: "fired missiles in an air strike"."""
+    one, two = scene.claims[a.claims[0]], scene.claims[b.claims[0]]
+    return one.start < two.end and two.start < one.end
 
 
 def _is_part(scene: _Scene, wide: Event, close: Event) -> bool:
@@ -240,11 +255,14 @@ def _equal_or_unknown(a: Event, b: Event) -> bool:
 def _joined_events(scene: _Scene, a: Event, b: Event) -> Event:
     dated = a if a.date_start or a.date_end else b
     place = b.place if a.place is None or scene.contains(a.place, b.place) else a.place
+    own = {(scene.claims[claim].start, scene.claims[claim].end) for claim in a.claims}
+    more = [claim for claim in b.claims if (scene.claims[claim].start, scene.claims[claim].end) not in own]
+    kind = b.type if is_looser(a.type, b.type) else a.type
     return replace(
-        a, place=place, actors=tuple(dict.fromkeys((*a.actors, *b.actors))),
+        a, type=kind, place=place, actors=tuple(dict.fromkeys((*a.actors, *b.actors))),
         date_start=dated.date_start, date_end=dated.date_end, time_precision=dated.time_precision,
         fatalities=a.fatalities or b.fatalities, injured=a.injured or b.injured, quantity=a.quantity or b.quantity,
-        claims=tuple(dict.fromkeys((*a.claims, *b.claims))), figures=(*a.figures, *b.figures),
+        claims=(*a.claims, *more), figures=(*a.figures, *b.figures),
     )  # fmt: skip
 
 
