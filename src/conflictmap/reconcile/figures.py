@@ -63,9 +63,11 @@ def _replaces(new: Told, old: Told) -> bool:
     if new is old or figures_agree(new.figure.quantity, old.figure.quantity):
         return False
     same_source = bool(set(new.figure.sources) & set(old.figure.sources))
-    if new.published is None or old.published is None or new.published == old.published:
+    if new.published == old.published:
         # Of two corrections of one day neither is the later one, unless a source corrects itself in going on.
         return new.figure.corrects and (not old.figure.corrects or (same_source and new.number > old.number))
+    if new.published is None or old.published is None:
+        return False
     return new.published > old.published and (new.figure.corrects or same_source)
 
 
