@@ -16,7 +16,6 @@ from conflictmap.model import Claim, Document, Event, Movement, Place, PlaceId, 
 Cell = str | int | float | bool | None
 Cells = dict[str, Cell]
 BETWEEN = "; "
-_PUBLICATION = ("publisher", "title", "url", "published", "language")
 CHAIN = " > "  # from the outermost source to the innermost
 
 
@@ -62,7 +61,7 @@ def event_cells(event: Event, known: Known) -> Cells:
         **_quantity("fatalities", event.fatalities),
         **_quantity("injured", event.injured),
         **_quantity("quantity", event.quantity),
-        **_evidence(event.claims, known),
+        **_evidence(event, known),
         "review": event.review.value,
         **_publication(known.documents(event.claims)),
     }
@@ -97,7 +96,7 @@ def movement_cells(
         **_quantity("quantity", movement.quantity),
         "quantity_status": movement.quantity_status.value,
         "relations": _joined(f"{relation.type} {known.identity(relation.target)}" for relation in movement.relations),
-        **_evidence(movement.claims, known),
+        **_evidence(movement, known),
         "review": movement.review.value,
         **_publication(known.documents(movement.claims)),
     }
@@ -180,14 +179,17 @@ def _quantity(prefix: str, quantity: Quantity | None) -> Cells:
     }
 
 
-def _evidence(ids: Sequence[str], known: Known) -> Cells:
+def _evidence(record: Event | Movement, known: Known) -> Cells:
     """Give who says it. Quote, certainty, modality and polarity are those of the first claim."""
+    ids = record.claims
     claims = [known.claims[claim] for claim in ids if claim in known.claims]
     first = claims[0] if claims else None
     has_quotes = known.report.generator.options.get("quotes", True) is not False
     return {
         "n_claims": len(ids),
         "claims": _joined(ids),
+        "n_sources": len(record.sources),
+        "independent_sources": _joined(record.sources),
         "sources": _joined(CHAIN.join(claim.source_chain) for claim in claims),
         "quote": first.quote if first and has_quotes else "",
         "certainty": first.certainty.value if first else None,
@@ -201,15 +203,14 @@ def _documents(claims: Sequence[str], known: Known) -> str:
 
 
 def _publication(documents: Sequence[Document]) -> Cells:
-    """Give where it was told; the values of several documents of a merged report stand side by side, each once."""
-    told: list[Cells] = [{
-        "publisher": document.publisher,
-        "title": document.title,
-        "url": document.url,
-        "published": _day(document.published),
-        "language": document.language,
-    } for document in documents]  # fmt: skip
-    return {key: _joined(str(one[key]) for one in told if one[key]) or None for key in _PUBLICATION}
+    """Give where it was told, and the day on which that came out first."""
+    return {
+        "publisher": _joined(document.publisher or "" for document in documents) or None,
+        "title": _joined(document.title or "" for document in documents) or None,
+        "url": _joined(document.url or "" for document in documents) or None,
+        "published": _day(min((document.published for document in documents if document.published), default=None)),
+        "language": _joined(document.language for document in documents),
+    }
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -9,7 +9,8 @@ from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import tokenise
 
 Hours = frozenset[int]
-_FEW = 2  # words between an event's noun and "another", "أخرى"
+# Words that may part an event's noun from "another".
+_REACH = {"ar": 1, "en": 2}
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +31,8 @@ def is_another(quote: str, language: str) -> bool:
     tokens = tokenise(quote)
     nouns = _event_nouns(language).find(tokens, clitics=language == "ar", article=language == "ar")
     words = _repeat_words(language)
-    beside = [(match.last, match.last + _FEW) if language == "ar" else (match.first - _FEW, match.first)
+    reach = _REACH.get(language, 0)
+    beside = [(match.last, match.last + reach) if language == "ar" else (match.first - reach, match.first)
               for match in nouns]  # fmt: skip
     return any(token.norm in words for first, last in beside for token in tokens[max(0, first) : max(0, last)])
 
@@ -43,8 +45,10 @@ def _parts(language: str) -> PhraseTable[range]:
 
 @lru_cache(maxsize=8)
 def _event_nouns(language: str) -> PhraseTable[str]:
-    rows = lexicon.rows(language, "triggers")
-    return PhraseTable((row["word"], row["type"]) for row in rows if row["form"] == "noun" and row["type"])
+    rows = [row for row in lexicon.rows(language, "triggers") if row["form"] == "noun" and row["type"]]
+    led = tuple(f" {row['word']}" for row in lexicon.rows(language, "prepositions"))
+    # Behind a preposition stands something else: السيطرة على آخر جيب is to take the last pocket.
+    return PhraseTable((row["word"], row["type"]) for row in rows if not row["word"].endswith(led))
 
 
 @lru_cache(maxsize=8)

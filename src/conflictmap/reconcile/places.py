@@ -18,11 +18,11 @@ _INNER = frozenset((Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE, Kind.CAMP, K
 def nearness(a: Place, b: Place, km: float) -> float | None:
     """Give how well two places fit: 3 for the same, 2 to 3 within `km`, 1 where one lies in the other, None else.
 
-    Countries hold nothing: "in Syria" says too little to be about an event in one of its towns.
+    Countries and their parts hold nothing: "in eastern Syria" says too little to be about an event in one town there.
     """
     if a.id == b.id:
         return 3.0
-    if a.lonlat is None or b.lonlat is None or Kind.COUNTRY in (a.kind, b.kind):
+    if a.lonlat is None or b.lonlat is None or _is_vast(a) or _is_vast(b):
         return None
     if is_wide(a) or is_wide(b):
         return 1.0 if contains(a, b) or contains(b, a) else None
@@ -35,9 +35,13 @@ def is_wide(place: Place) -> bool:
     return place.kind in _UNITS
 
 
+def _is_vast(place: Place) -> bool:
+    return place.kind == Kind.COUNTRY or place.id.rpartition(":")[2].startswith("country-")
+
+
 def contains(outer: Place, inner: Place) -> bool:
     """Say whether a unit, a region or its countryside holds a closer place."""
-    if not is_wide(outer) or inner.lonlat is None or outer.lonlat is None or outer.id == inner.id:
+    if not is_wide(outer) or _is_vast(outer) or inner.lonlat is None or outer.lonlat is None or outer.id == inner.id:
         return False
     if outer.country is not None and inner.country is not None and outer.country != inner.country:
         return False

@@ -217,7 +217,7 @@ def _relations(movement: Movement, others: Sequence[Movement]) -> list[Relation]
 
 def _same_event(scene: _Scene, a: Event, b: Event) -> bool:
     return (
-        (a.type == b.type or (_one_clause(scene, a, b) and (is_looser(a.type, b.type) or is_looser(b.type, a.type))))
+        (a.type == b.type or _one_attack(scene, a, b) or _one_attack(scene, b, a))
         and same_status(a.status, b.status)
         and (a.place == b.place or a.place is None or b.place is None or _is_part(scene, a, b) or _is_part(scene, b, a))
         and (dates_meet(a, b, _DAYS_APART) or a.type in _AGREEMENTS)
@@ -227,15 +227,21 @@ def _same_event(scene: _Scene, a: Event, b: Event) -> bool:
     )
 
 
+def _one_attack(scene: _Scene, loose: Event, close: Event) -> bool:
+    """Say whether one clause tells of an attack in a loose word and a close one: "fired missiles in an air strike"."""
+    is_killing = loose.type == EventType.ATTACK_ON_CIVILIANS  # people may be killed beside an attack
+    return is_looser(loose.type, close.type) and not is_killing and _one_clause(scene, loose, close)
+
+
 def _one_clause(scene: _Scene, a: Event, b: Event) -> bool:
-    """Say whether the words of two events are the same ones: "fired missiles in an air strike"."""
+    """Say whether the words of two events are in part the same ones."""
     one, two = scene.claims[a.claims[0]], scene.claims[b.claims[0]]
     return one.start < two.end and two.start < one.end
 
 
 def _is_part(scene: _Scene, wide: Event, close: Event) -> bool:
-    """Say whether an event of a wide place, with no toll of its own, only says where a closer one was."""
-    return scene.contains(wide.place, close.place) and wide.fatalities is None and wide.injured is None
+    """Say whether an event of a wide place only says where a closer one was: "in Saraqib in rural Idlib"."""
+    return scene.contains(wide.place, close.place) and _one_clause(scene, wide, close)
 
 
 def _is_correction(event: Event) -> bool:
@@ -243,8 +249,9 @@ def _is_correction(event: Event) -> bool:
 
 
 def _told_by_others(scene: _Scene, a: Event, b: Event) -> bool:
-    """Say whether two tolls are the words of different sources; of one source they would be of two events."""
-    return set(scene.sources(a.claims)).isdisjoint(scene.sources(b.claims))
+    """Say whether two tolls of one time are the words of different sources; of one source they are of two events."""
+    dates = [(one.date_start, one.date_end) for one in (a, b) if one.date_start or one.date_end]
+    return len(set(dates)) < 2 and set(scene.sources(a.claims)).isdisjoint(scene.sources(b.claims))
 
 
 def _equal_or_unknown(a: Event, b: Event) -> bool:
