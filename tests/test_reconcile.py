@@ -148,6 +148,8 @@ def test_parts_of_the_day(language: str, one: str, two: str, meet: bool) -> None
         ("ar", "غارة جوية ثانية على المطحنة", True),
         ("ar", "استهدفت غارة أخرى البلدة", True),
         ("ar", "غارة جوية على المطحنة", False),
+        ("ar", "السيطرة على آخر قرية", False),
+        ("ar", "غارة على بلدة أخرى", False),
     ],
 )
 def test_another_of_its_kind(language: str, words: str, another: bool) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from conflictmap import lexicon
+from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import tokenise
 
 Hours = frozenset[int]
-# Words that may part an event's noun from "another".
-_REACH = {"ar": 1, "en": 2}
+_REACH = 2  # words that "another" and the noun of the event may stand apart, one of them included
 
 
 @lru_cache(maxsize=4096)
@@ -28,13 +28,18 @@ def hours_meet(a: Hours, b: Hours) -> bool:
 @lru_cache(maxsize=4096)
 def is_another(quote: str, language: str) -> bool:
     """Say whether some words tell of one more event of a kind: "a second strike", "غارة أخرى"."""
-    tokens = tokenise(quote)
-    nouns = _event_nouns(language).find(tokens, clitics=language == "ar", article=language == "ar")
-    words = _repeat_words(language)
-    reach = _REACH.get(language, 0)
-    beside = [(match.last, match.last + reach) if language == "ar" else (match.first - reach, match.first)
-              for match in nouns]  # fmt: skip
-    return any(token.norm in words for first, last in beside for token in tokens[max(0, first) : max(0, last)])
+    norms = [token.norm for token in tokenise(quote)]
+    for match in _event_nouns(language).find(tokenise(quote), clitics=language == "ar", article=language == "ar"):
+        if language == "ar":
+            near = [(norms[at], norms[match.first : at]) for at in range(match.last, match.last + _REACH)
+                    if at < len(norms)]  # fmt: skip
+        else:
+            near = [(norms[at], norms[at : match.first]) for at in range(match.first - _REACH, match.first) if at >= 0]
+        # Behind a preposition stands something else: السيطرة على آخر جيب is to take the last pocket.
+        if any(word in _words(language, "repeat_words") and _words(language, "prepositions").isdisjoint(between)
+               for word, between in near):  # fmt: skip
+            return True
+    return False
 
 
 @lru_cache(maxsize=8)
@@ -45,12 +50,11 @@ def _parts(language: str) -> PhraseTable[range]:
 
 @lru_cache(maxsize=8)
 def _event_nouns(language: str) -> PhraseTable[str]:
-    rows = [row for row in lexicon.rows(language, "triggers") if row["form"] == "noun" and row["type"]]
-    led = tuple(f" {row['word']}" for row in lexicon.rows(language, "prepositions"))
-    # Behind a preposition stands something else: السيطرة على آخر جيب is to take the last pocket.
-    return PhraseTable((row["word"], row["type"]) for row in rows if not row["word"].endswith(led))
+    rows = lexicon.rows(language, "triggers")
+    return PhraseTable((row["word"], row["type"]) for row in rows if row["form"] == "noun" and row["type"])
 
 
 @lru_cache(maxsize=8)
-def _repeat_words(language: str) -> frozenset[str]:
-    return frozenset(token.norm for word in lexicon.words(language, "repeat_words") for token in tokenise(word))
+def _words(language: str, name: str) -> frozenset[str]:
+    """Give the words of a list folded; of several words none."""
+    return frozenset(fold(word) for word in lexicon.words(language, name) if " " not in word)

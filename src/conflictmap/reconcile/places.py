@@ -35,6 +35,13 @@ def is_wide(place: Place) -> bool:
     return place.kind in _UNITS
 
 
+def surrounds(outer: Place, inner: Place) -> bool:
+    """Say whether words beside each other may name a place and what it lies in: also a country or a part of it."""
+    if _is_vast(outer):
+        return not _is_vast(inner) and outer.country is not None and outer.country == inner.country
+    return contains(outer, inner)
+
+
 def _is_vast(place: Place) -> bool:
     return place.kind == Kind.COUNTRY or place.id.rpartition(":")[2].startswith("country-")
 

@@ -42,7 +42,7 @@ from conflictmap.reconcile.alike import (
 )
 from conflictmap.reconcile.circumstances import Hours, hours, hours_meet, is_another
 from conflictmap.reconcile.figures import Told, same_figure, settle
-from conflictmap.reconcile.places import contains
+from conflictmap.reconcile.places import surrounds
 from conflictmap.reconcile.sources import independent
 
 _AGREEMENTS = frozenset((EventType.AGREEMENT, EventType.CEASEFIRE))
@@ -104,10 +104,10 @@ class _Scene:
         """Say whether an event is told as one more of its kind."""
         return is_another(self.claims[record.claims[0]].quote, self.document.language)
 
-    def contains(self, outer: PlaceId | None, inner: PlaceId | None) -> bool:
+    def surrounds(self, outer: PlaceId | None, inner: PlaceId | None) -> bool:
         """Say whether a place is known to lie in a wider one."""
         wide, close = (self.places.get(place) if place is not None else None for place in (outer, inner))
-        return wide is not None and close is not None and contains(wide, close)
+        return wide is not None and close is not None and surrounds(wide, close)
 
 
 Record = TypeVar("Record", Event, Movement, Stock, Control)
@@ -241,7 +241,7 @@ def _one_clause(scene: _Scene, a: Event, b: Event) -> bool:
 
 def _is_part(scene: _Scene, wide: Event, close: Event) -> bool:
     """Say whether an event of a wide place only says where a closer one was: "in Saraqib in rural Idlib"."""
-    return scene.contains(wide.place, close.place) and _one_clause(scene, wide, close)
+    return scene.surrounds(wide.place, close.place) and _one_clause(scene, wide, close)
 
 
 def _is_correction(event: Event) -> bool:
@@ -261,7 +261,7 @@ def _equal_or_unknown(a: Event, b: Event) -> bool:
 
 def _joined_events(scene: _Scene, a: Event, b: Event) -> Event:
     dated = a if a.date_start or a.date_end else b
-    place = b.place if a.place is None or scene.contains(a.place, b.place) else a.place
+    place = b.place if a.place is None or scene.surrounds(a.place, b.place) else a.place
     own = {(scene.claims[claim].start, scene.claims[claim].end) for claim in a.claims}
     more = [claim for claim in b.claims if (scene.claims[claim].start, scene.claims[claim].end) not in own]
     kind = b.type if is_looser(a.type, b.type) else a.type
