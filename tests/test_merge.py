@@ -233,6 +233,12 @@ def test_another_hour_is_another_event() -> None:
     assert sorted(len(one.claims) for one in merge(three).events) == [1, 2]
 
 
+def test_of_two_events_in_a_country_nothing_says_that_they_are_one() -> None:
+    assert together(report("a", event(at="country-sy")), report("b", event(at="country-sy"))) == 2
+    truce = [report(one, event(at="country-sy", type=EventType.CEASEFIRE)) for one in "ab"]
+    assert together(*truce) == 1
+
+
 def test_a_province_says_less_than_a_town_and_settles_nothing() -> None:
     wide = report("w", event(at="admin1-SY-ID"))
     (one,) = merge([wide, report("a", event())]).events
@@ -259,6 +265,8 @@ MOVED = [
     (movement(destination=()), 1),
     (movement(destination=(PlaceId("mill"),)), 2),
     (movement(origin=(PlaceId("farther"),)), 2),
+    (movement(destination=(PlaceId("country-sy"),)), 1),
+    (movement(origin=(PlaceId("country-sy"),), destination=()), 2),  # from somewhere in the country
     (movement(group=Group.FIGHTERS), 2),
     (movement(mode=Mode.LEFT), 1),
     (movement(mode=Mode.RETURNED), 2),

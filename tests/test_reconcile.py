@@ -172,7 +172,10 @@ def test_places_are_one_within_the_window_or_inside_each_other() -> None:
     assert nearness(TOWN, NEXT, 1) is None
     assert nearness(TOWN, FAR, 5) is None
     assert nearness(TOWN, PROVINCE, 5) == nearness(PROVINCE, TOWN, 5) == 1
-    assert nearness(TOWN, COUNTRY, 5) is None
+    assert nearness(TOWN, COUNTRY, 5) is None and nearness(COUNTRY, COUNTRY, 5) is None
+    rural, other = place("countryside:admin1-SY-ID", 36.7, 35.8, Kind.REGION), place("hills", 36.7, 35.8, Kind.REGION)
+    assert nearness(PROVINCE, PROVINCE, 5) == 3 and nearness(PROVINCE, rural, 5) == 2
+    assert nearness(PROVINCE, other, 5) is None
     assert contains(PROVINCE, TOWN) and not contains(TOWN, PROVINCE) and not contains(PROVINCE, PROVINCE)
 
 

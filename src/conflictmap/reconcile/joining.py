@@ -24,7 +24,7 @@ from conflictmap.model import (
 from conflictmap.reconcile.alike import DEPARTURES, is_looser
 from conflictmap.reconcile.figures import Told, settle
 from conflictmap.reconcile.gathering import Tellings
-from conflictmap.reconcile.places import contains
+from conflictmap.reconcile.places import surrounds
 
 Value = TypeVar("Value", bound=Hashable)
 _AS_REAL = (Status.HAPPENED, Status.ONGOING, Status.ALLEGED)
@@ -101,7 +101,7 @@ def _closest(places: Sequence[PlaceId], tellings: Tellings) -> PlaceId | None:
     """Give the place that holds no other one told; of several the one told most often, then the most exact."""
     known = {place: tellings.places[place] for place in places if place in tellings.places}
     close = [place for place in places
-             if place not in known or not any(contains(known[place], other) for other in known.values())]  # fmt: skip
+             if place not in known or not any(surrounds(known[place], other) for other in known.values())]  # fmt: skip
     counts = Counter(close or places)
 
     def rank(place: PlaceId) -> tuple[float, float, str]:

@@ -25,11 +25,12 @@ from conflictmap.model import (
 from conflictmap.reconcile.alike import group_class, is_looser, same_mode
 from conflictmap.reconcile.circumstances import Hours, hours_meet
 from conflictmap.reconcile.figures import figures_agree, same_figure
-from conflictmap.reconcile.places import nearness
+from conflictmap.reconcile.places import nearness, surrounds
 
 _FRESH = timedelta(days=2)  # what an article does not date is taken for news of its last days, for matching only
 _LONG = timedelta(days=7)  # a record of a longer time sums things up: it is only the same as one of the same time
 TOLD = frozenset((Status.HAPPENED, Status.ONGOING, Status.ALLEGED))
+_AGREEMENTS = frozenset((EventType.AGREEMENT, EventType.CEASEFIRE))
 _STATES = frozenset(("state_force", "government", "ministry", "coalition"))
 
 
@@ -90,7 +91,7 @@ def event_fit(a: EventFacts, b: EventFacts, window: Window) -> float | None:
     dates = _dates(a.days, b.days, window)
     if dates is None or (window.actors == ActorMatch.COMPATIBLE and not _actors_fit(a, b)):
         return None
-    where = nearness(a.place, b.place, window.km)
+    where = _where(a, b, window.km)
     if where is None:
         return None
     tolls = 2 * _figure(a.event.fatalities, b.event.fatalities) + _figure(a.event.injured, b.event.injured)
@@ -120,6 +121,13 @@ def movement_fit(a: MovementFacts, b: MovementFacts, window: Window) -> float | 
     if dates is None or start is None or end is None or not (start or end):
         return None
     return dates + start + end + (one.mode == two.mode) + _figure(one.quantity, two.quantity)
+
+
+def _where(a: EventFacts, b: EventFacts, km: float) -> float | None:
+    """Say how well the places of two events fit; one agreement may be for a whole country."""
+    if a.place.id == b.place.id and {a.event.type, b.event.type} <= _AGREEMENTS:
+        return 3.0
+    return nearness(a.place, b.place, km)
 
 
 def _types(a: EventType, b: EventType, window: Window) -> float | None:
@@ -153,7 +161,14 @@ def _ends(a: tuple[Place, ...], b: tuple[Place, ...], km: float) -> float | None
     """Say how well two ends fit: 0 where one is unknown, None where they are apart."""
     if not a or not b:
         return 0.0
-    return max((fit for x in a for y in b if (fit := nearness(x, y, km)) is not None), default=None)
+    return max((fit for x in a for y in b if (fit := _end(x, y, km)) is not None), default=None)
+
+
+def _end(a: Place, b: Place, km: float) -> float | None:
+    """Say how well two ends fit; that both are in one country does not contradict, and is no evidence."""
+    if a.id == b.id or surrounds(a, b) or surrounds(b, a):
+        return nearness(a, b, km) or 0.0
+    return nearness(a, b, km)
 
 
 # Actors ---------------------------------------------------------------------------------------------------------------

@@ -18,12 +18,17 @@ _INNER = frozenset((Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE, Kind.CAMP, K
 def nearness(a: Place, b: Place, km: float) -> float | None:
     """Give how well two places fit: 3 for the same, 2 to 3 within `km`, 1 where one lies in the other, None else.
 
-    Countries and their parts hold nothing: "in eastern Syria" says too little to be about an event in one town there.
+    Countries and their parts fit nothing, not even themselves: of two events "in eastern Syria" nothing says that they
+    are one. Two units or regions have to be the same: what is vague twice is no evidence.
     """
+    if is_vast(a) or is_vast(b):
+        return None
     if a.id == b.id:
         return 3.0
-    if a.lonlat is None or b.lonlat is None or _is_vast(a) or _is_vast(b):
+    if a.lonlat is None or b.lonlat is None:
         return None
+    if is_wide(a) and is_wide(b):
+        return 2.0 if a.id == f"countryside:{b.id}" or b.id == f"countryside:{a.id}" else None
     if is_wide(a) or is_wide(b):
         return 1.0 if contains(a, b) or contains(b, a) else None
     apart = distance_km(a.lonlat, b.lonlat)
@@ -37,18 +42,19 @@ def is_wide(place: Place) -> bool:
 
 def surrounds(outer: Place, inner: Place) -> bool:
     """Say whether words beside each other may name a place and what it lies in: also a country or a part of it."""
-    if _is_vast(outer):
-        return not _is_vast(inner) and outer.country is not None and outer.country == inner.country
+    if is_vast(outer):
+        return not is_vast(inner) and outer.country is not None and outer.country == inner.country
     return contains(outer, inner)
 
 
-def _is_vast(place: Place) -> bool:
+def is_vast(place: Place) -> bool:
+    """Say whether a place is a country or a part of one."""
     return place.kind == Kind.COUNTRY or place.id.rpartition(":")[2].startswith("country-")
 
 
 def contains(outer: Place, inner: Place) -> bool:
     """Say whether a unit, a region or its countryside holds a closer place."""
-    if not is_wide(outer) or _is_vast(outer) or inner.lonlat is None or outer.lonlat is None or outer.id == inner.id:
+    if not is_wide(outer) or is_vast(outer) or inner.lonlat is None or outer.lonlat is None or outer.id == inner.id:
         return False
     if outer.country is not None and inner.country is not None and outer.country != inner.country:
         return False
