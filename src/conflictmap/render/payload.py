@@ -162,5 +162,7 @@ def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, di
         listed = record.get("actors", ())
         assert isinstance(listed, (list, tuple))
         keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
+    keys.update(source for report in reports for event in report.events for figure in event.figures
+                for source in figure.sources)  # fmt: skip
     names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
     return {key: name for key, name in names.items() if {*name.values()} != {key}}
