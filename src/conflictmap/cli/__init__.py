@@ -15,11 +15,12 @@ from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
+from conflictmap.cli.window import window_options
 from conflictmap.errors import ConflictMapError
 
 if TYPE_CHECKING:
     from conflictmap.gazetteer import Gazetteer
-    from conflictmap.model import Document, Report
+    from conflictmap.model import Document, Report, Window
     from conflictmap.pipeline import Pipeline
 
 USER_ERROR, OUR_BUG, INTERRUPTED = 1, 3, 130
@@ -51,23 +52,6 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--names", is_flag=True, help="Show names of private persons; they are masked otherwise."),
     )  # fmt: skip
     command = gazetteer_options(backend_options(command))
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _windowed(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say how near two tellings of one event have to be."""
-    options = (
-        click.option("--km", type=click.FloatRange(0, 1000), default=5.0, show_default=True,
-                     help="How far apart two tellings of one event may put it."),
-        click.option("--days", type=click.IntRange(0, 366), default=1, show_default=True,
-                     help="How many days apart two tellings of one event may put it."),
-        click.option("--types", type=click.Choice(["class", "exact"]), default="class", show_default=True,
-                     help="Whether a looser word ('bombardment') may mean the event of a closer one ('air strike')."),
-        click.option("--actors", type=click.Choice(["compatible", "ignore"]), default="compatible", show_default=True,
-                     help="Whether events of different known doers stay apart."),
-    )  # fmt: skip
     for option in reversed(options):
         command = option(command)
     return command
@@ -185,8 +169,8 @@ def export(inputs: tuple[str, ...], output: str) -> None:
 @cli.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="REPORTS...")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; '-' (the default) is the pipe.")
-@_windowed
-def merge(inputs: tuple[str, ...], output: str, km: float, days: int, types: str, actors: str) -> None:
+@window_options
+def merge(inputs: tuple[str, ...], output: str, window: Window) -> None:
     """Merge the reports that `analyse` has written: one event told by many articles becomes one, with all claims.
 
     Writes a header line with the documents and the window (km, days, types, actors), then a place, claim, event or
@@ -198,10 +182,8 @@ def merge(inputs: tuple[str, ...], output: str, km: float, days: int, types: str
       conflictmap analyse articles/ | conflictmap merge - --km 1 --days 2 > merged.jsonl
     """
     from conflictmap.codec import encode_merged
-    from conflictmap.model import ActorMatch, TypeMatch, Window
     from conflictmap.reconcile import merge as merge_reports
 
-    window = Window(km=km, days=days, types=TypeMatch(types), actors=ActorMatch(actors))
     merged = merge_reports(_reports(inputs), window)
     write(output, (line + b"\n" for line in encode_merged(merged)))
 

@@ -13,6 +13,7 @@ _GOODS = frozenset((Group.CARGO, Group.VEHICLES, Group.AID))
 # Modes that tell of one and the same going away, in words of more or less meaning.
 DEPARTURES = (Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.WITHDREW)
 _ARRIVALS = (Mode.ENTERED, Mode.DEPLOYED)
+DAYS_APART = 1  # two tellings of one event in an article may differ by a day (the night between)
 FACTS = frozenset((Status.HAPPENED, Status.ONGOING))
 
 # What a looser word may mean: قصف and "bombardment" are of guns or of aircraft, a killing is by any means.
