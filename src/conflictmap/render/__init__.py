@@ -62,7 +62,7 @@ def conflict_map(
         raise InputError(f"the interface speaks 'ar' and 'en' (or 'auto'), not {language!r}")
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
-    headline = title or first.title or first.id
+    headline = title or first.title or reports[0].document.id
     data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
     return assemble(Page(language=spoken, title=headline, data=data))
 

@@ -92,7 +92,7 @@ function tollFigures(record, of) {
   return el("div", { class: "figures" }, el("p", { class: "note" }, say(of)), told.map((figure) => {
     const bar = figureBar(figure.quantity, top), who = joinedPlainly(figure.sources);
     if (figure.superseded) bar.classList.add("faint");
-    bar.append(el("span", { class: "figure-text" }, partNodes([...who, ...(figure.superseded ? [" · " + say("superseded")] : [])])));
+    bar.append(el("span", { class: "figure-who" }, partNodes([...who, ...(figure.superseded ? [" · " + say("superseded")] : [])])));
     return bar;
   }));
 }
