@@ -7,13 +7,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from test_render import HOSTILE, hostile_report, small_report
 
+from conflictmap.model import Count, Figure, Quantity
 from conflictmap.render import render
 
 if TYPE_CHECKING:
@@ -174,6 +175,21 @@ def test_figures_that_differ_are_shown_side_by_side(visit: Callable[..., Visit],
     page = visit(english, hash="#record=mv-3").page
     assert "The sources differ" in page.inner_text(".figures")
     assert "follows from the text" in page.inner_text(".detail:not([hidden])")
+
+
+def test_tolls_that_differ_are_shown_with_who_gives_them(visit: Callable[..., Visit]) -> None:
+    told = [
+        Figure(of=Count.FATALITIES, quantity=Quantity(best=best, text=str(best)), claims=("cl",), sources=(source,),
+               superseded=is_old)
+        for best, source, is_old in ((4, "Harbour <b>Daily</b>", True), (9, "sohr", False))
+    ]  # fmt: skip
+    report = small_report()
+    events = tuple(replace(event, figures=tuple(told)) if event.id == "ev-1" else event for event in report.events)
+    seen = visit(render([replace(report, events=events)], language="en"), hash="#record=ev-1")
+    shown = plain(seen.page.inner_text(".figures"))
+    assert "Harbour <b>Daily</b> · replaced by a later figure" in shown
+    assert "Syrian Observatory for Human Rights" in shown and "9" in shown
+    assert seen.complaints == []
 
 
 def test_records_without_a_place_are_counted_and_listed(visit: Callable[..., Visit], english: str) -> None:
