@@ -27,6 +27,7 @@ _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a p
 _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
 _LONGEST_ASIDE = 4
+_LONGEST_LIST = 8
 _GROUP_GAP = 2
 # What kills without a doer. A fire after a shelling has its event anyway.
 _ACCIDENTS = frozenset(map(fold, (
@@ -266,8 +267,11 @@ def _list_from(index: int, chosen: Mapping[int, int], scene: _Scene) -> tuple[Pe
     return scene.counts[first : last + 1]
 
 
-def _adds(left: int, right: int, scene: _Scene) -> bool:
-    """Say whether an "and" right before the second count joins it to the first: "three women and two children"."""
+def _adds(left: int, right: int, scene: _Scene, ahead: int = _LONGEST_LIST) -> bool:
+    """Say whether an "and" right before the second count joins it to the first: "three women and two children".
+
+    A comma joins too, if an "and" comes within `ahead` more counts.
+    """
     one, two, words = scene.counts[left], scene.counts[right], scene.words
     if words.sentence_of[one.first] != words.sentence_of[two.first]:
         return False
@@ -278,7 +282,8 @@ def _adds(left: int, right: int, scene: _Scene) -> bool:
         return False
     joint = _joint_at(two, words)
     if joint is None:
-        return _is_comma_between(one, two, words) and right + 1 < len(scene.counts) and _adds(right, right + 1, scene)
+        goes_on = ahead > 0 and right + 1 < len(scene.counts) and _is_comma_between(one, two, words)
+        return goes_on and _adds(right, right + 1, scene, ahead - 1)
     plain = [index for index in range(one.last, joint) if not {index - 1, index} & aside]
     return not any(mark in words.gap(index) for index in plain for mark in _CLAUSE_MARKS)
 
