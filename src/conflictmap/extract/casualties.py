@@ -8,8 +8,10 @@ two effects together (قتل وجرح العشرات) it only bounds each of the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from conflictmap.extract.casualty_words import CasualtyWord, find_casualty_words
 from conflictmap.extract.groups import GroupExpression
@@ -28,6 +30,7 @@ _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
 _LONGEST_ASIDE = 4
 _LONGEST_LIST = 8
+_FARTHEST = 60  # words between a word and its number
 _GROUP_GAP = 2
 # What kills without a doer. A fire after a shelling has its event anyway.
 _ACCIDENTS = frozenset(map(fold, (
@@ -106,7 +109,7 @@ def _chosen(scene: _Scene) -> dict[int, int]:
     pairs = sorted(
         (cost, cue, count)
         for cue in range(len(scene.cues))
-        for count in range(len(scene.counts))
+        for count in _near(scene.cues[cue], scene)
         if (cost := _cost(scene.cues[cue], scene.counts[count], scene)) is not None
     )
     chosen: dict[int, int] = {}
@@ -114,6 +117,12 @@ def _chosen(scene: _Scene) -> dict[int, int]:
         if cue not in chosen and count not in chosen.values():
             chosen[cue] = count
     return chosen
+
+
+def _near(cue: CasualtyWord, scene: _Scene) -> range:
+    """Give the numbers of the counts that are not too far from a word, subsets between them included."""
+    first = bisect_left(scene.counts, cue.first - _FARTHEST, key=attrgetter("first"))
+    return range(first, bisect_left(scene.counts, cue.last + _FARTHEST, key=attrgetter("first")))
 
 
 def _cost(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> int | None:
@@ -191,7 +200,8 @@ def _is_end_of_rise(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> boo
 
 def _is_open(left: int, right: int, scene: _Scene, commas: str = "،,") -> bool:
     """Say whether no mark and no other word for a toll parts two places; subsets with their commas do not."""
-    if any(left <= cue.first < right for cue in scene.cues):
+    following = bisect_left(scene.cues, left, key=attrgetter("first"))
+    if following < len(scene.cues) and scene.cues[following].first < right:
         return False
     return all(
         not any(mark in scene.words.gap(index) for mark in _BREAKS + commas)
