@@ -63,8 +63,9 @@ def extract(
         published=document.published,
     )
     names = [mention.span for mention in mentions if mention.place is not None]
-    nouns = [Span(start=group.start, end=group.end) for group in groups] if language == "ar" else []
-    frames = build_frames(find_triggers(words, language, names, nouns), found)
+    hours = [Span(start=time.start, end=time.end) for time in times]  # فجر الأحد is dawn, not "he blew up"
+    nouns = [Span(start=group.start, end=group.end) for group in groups]
+    frames = build_frames(find_triggers(words, language, [*names, *hours], nouns), found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
     add_statements(drafts, found, groups, said, topic)

@@ -16,6 +16,13 @@ _RELATIVE: Mapping[str, frozenset[str]] = {
     "ar": frozenset(map(fold, ("الذي", "التي", "الذين", "اللذين", "اللواتي", "ممن", "من"))),
     "en": frozenset(("who", "whom", "which", "that")),
 }
+# What an English infinitive stands behind; its negations too ("did not bomb").
+_AUXILIARIES = frozenset(
+    ["do", "does", "did", "dont", "doesnt", "didnt", "will", "would", "wont", "wouldnt", "shall", "should", "shouldnt",
+     "can", "could", "cannot", "cant", "couldnt", "may", "might", "must", "to", "never"]
+)  # fmt: skip
+_ADVERBS = frozenset(["not", "also", "ever", "even", "still", "again", "then", "soon", "now"])
+_GENITIVE = frozenset(["of", "on"])  # "led to attacks on", "to release of": a noun
 _BE = frozenset(["was", "were", "been", "being", "be", "are", "is", "gets", "got"])
 
 
@@ -74,8 +81,9 @@ def find_triggers(
     Args:
         words: the document cut up.
         language: of the document.
-        taken: spans that are names: تدمر in a list of deserts is no verb.
-        nouns: spans of groups of people: a participle that is one (المستسلمون) is who, not what happened.
+        taken: spans of names and times: تدمر in a list of deserts is no verb.
+        nouns: spans of groups of people: a participle that is one (المستسلمون) or stands before one ("displaced
+            people") is who, not what happened. A bare English one is a verb: "they were displaced".
     """
     is_arabic = language == "ar"
     found = []
@@ -84,19 +92,35 @@ def find_triggers(
         if words.sentence_of[match.first] != words.sentence_of[match.last - 1]:
             continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
-        is_stop_phrase = not any(sense.mode or sense.type for sense in match.value)
-        if is_stop_phrase or any(span.meets(name) for name in taken) or any(noun.covers(span) for noun in nouns):
+        senses = match.value if is_arabic else _verb_or_noun(match.value, match.first, match.last, words)
+        is_stop_phrase = not any(sense.mode or sense.type for sense in senses)
+        if (
+            is_stop_phrase
+            or any(span.meets(name) for name in taken)
+            or any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns)
+        ):
             continue
         found.append(
             Trigger(
                 first=match.first, last=match.last, start=match.start, end=words.tokens[match.last - 1].end,
-                sentence=words.sentence_of[match.first], senses=match.value,
+                sentence=words.sentence_of[match.first], senses=senses,
                 is_embedded=_is_embedded(match.first, words, language),
                 is_passive=not is_arabic and _is_passive(match.first, words),
                 is_future=match.first in future,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _verb_or_noun(senses: tuple[Sense, ...], first: int, last: int, words: Words) -> tuple[Sense, ...]:
+    """Leave the readings that fit: "did not attack" is a verb, "a bomb" and "the shell" are none."""
+    before = [token.norm for token in words.tokens[max(0, first - 3) : first]]
+    while before and (before[-1] in _ADVERBS or before[-1].endswith("ly")):
+        before.pop()
+    behind = [token.norm for token in words.tokens[last : last + 1]]
+    if before and before[-1] in _AUXILIARIES and not (before[-1] == "to" and set(behind) & _GENITIVE):
+        return tuple(sense for sense in senses if sense.tense == "base") or senses
+    return tuple(sense for sense in senses if sense.form != "infinitive")
 
 
 @lru_cache(maxsize=1)
