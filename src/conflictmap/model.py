@@ -449,11 +449,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, or is said to, at a place."""
+    """Something that happened, or is said to, at a place.
+
+    `place_explicit` is false where its own clause names no place, so that it stands at the one that the report is about.
+    """
 
     id: str
     type: EventType
     place: PlaceId | None = None
+    place_explicit: bool = True
     actors: tuple[str, ...] = ()
     date_start: date | None = None
     date_end: date | None = None

@@ -121,7 +121,7 @@ class Pipeline:
         report = replace(report, mentions=acting)
         report = reconcile(
             report, drafts.claims, drafts.events, drafts.movements,
-            references=drafts.references, unplaced=drafts.unplaced, stocks=drafts.stocks, control=drafts.control,
+            references=drafts.references, stocks=drafts.stocks, control=drafts.control,
         )  # fmt: skip
         report = replace(report, focus=choose_focus(report))
         return self._published(report, words, tuple(named))

@@ -45,7 +45,7 @@ _DAYS_APART = 1  # two tellings of one event may differ by a day (the night betw
 
 def reconcile(
     report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement],
-    *, references: Container[str] = (), unplaced: Container[str] = (), stocks: Sequence[Stock] = (), control: Sequence[Control] = (),
+    *, references: Container[str] = (), stocks: Sequence[Stock] = (), control: Sequence[Control] = (),
 ) -> Report:  # fmt: skip
     """Merge the drafts of a report into its records.
 
@@ -56,7 +56,6 @@ def reconcile(
         movements: likewise.
         references: ids of movements that a noun only speaks of ("the departure of"): they join what they refer to,
             whatever its status.
-        unplaced: ids of events that no clause places: they join one of their kind that is told with a place.
         stocks: how many are said to be where.
         control: who is said to hold what.
     """
@@ -65,17 +64,18 @@ def reconcile(
     whole = tuple(_related(_merged([*own, *spoken_of], lambda a, b: _refers(a, b, references), _joined_movements)))
     where = {claim.id: (claim.start, claim.end, claim.id) for claim in claims}
     told = sorted(events, key=lambda event: where[event.claims[0]])
-    placed = [event for event in told if event.id not in unplaced]
+    placed = [event for event in told if event.place_explicit]
     countries = {place.id for place in report.places if place.kind == Kind.COUNTRY}
-    open_ones = [event for event in told if event.id in unplaced]
     happened = _merged(placed, _same_event, _joined_events)
-    for event in open_ones:
-        _add_unplaced(happened, event, where, countries)
+    for event in told:
+        if not event.place_explicit:
+            _add_unplaced(happened, event, where, countries)
     happened.sort(key=lambda event: min(where[claim] for claim in event.claims))
     published = report.document.published
     whole = tuple(_not_later_than(published, movement) for movement in whole)
     return replace(
-        report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])), events=tuple(_not_later_than(published, event) for event in happened), movements=whole,
+        report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])),
+        events=tuple(_not_later_than(published, event) for event in happened), movements=whole,
         stocks=tuple(_merged(stocks, _same_stock, _joined_claims)),
         control=tuple(_merged(control, _same_control, _joined_claims)),
     )  # fmt: skip

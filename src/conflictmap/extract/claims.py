@@ -39,6 +39,10 @@ _STARTS_AT_TOPIC = frozenset((Mode.LEFT, Mode.FLED, Mode.EVACUATED, Mode.TRANSFE
 _MEANING = {Mode.SURRENDERED: 9, Mode.RELEASED: 8, Mode.DEPORTED: 8, Mode.EVACUATED: 7, Mode.WITHDREW: 6,
             Mode.RETURNED: 6, Mode.FLED: 5, Mode.DISPLACED: 4, Mode.TRANSFERRED: 3, Mode.LEFT: 2,
             Mode.ENTERED: 1}  # fmt: skip
+# Words that negate the noun behind them, not the clause.
+_APART = frozenset(
+    ("not", "without", "rather than", "instead of", "دون", "بدون", "من دون", "بلا", "غير", "ليس", "وليس")
+)
 _NOT_YET = frozenset((Status.AGREED, Status.PLANNED, Status.PREDICTED))
 _PRECISION_ORDER = list(TimePrecision)
 
@@ -55,7 +59,6 @@ class Drafts:
     control: list[Control] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
-    unplaced: set[str] = field(default_factory=set)  # ids of events that no clause places
     roles: dict[int, Role] = field(default_factory=dict)
 
     def identity(self, what: str, start: int, end: int) -> str:
@@ -162,6 +165,11 @@ def _add_movement(drafts: Drafts, frame: Frame, claim: Claim, topic: PlaceId | N
         last = drafts.movements[-1]
         mode = max((last.mode, frame.sense.mode or last.mode), key=lambda mode: _MEANING.get(mode, 1))
         destination = last.destination or tuple(slot.place for slot in frame.destination)
+        if frame.origin:
+            mode, last = (
+                last.mode,
+                replace(last, origin=tuple(slot.place for slot in frame.origin), origin_explicit=True),
+            )
         drafts.movements[-1] = replace(
             last, mode=mode, claims=(*last.claims, claim.id), destination=destination,
             destination_relation=_relation(frame, destination) if not last.destination else last.destination_relation,
@@ -178,7 +186,9 @@ def _add_movement(drafts: Drafts, frame: Frame, claim: Claim, topic: PlaceId | N
 def _continues(frame: Frame, before: Frame, text: str) -> bool:
     """Say whether a frame without a mover of its own carries on the one before: "and", same sentence, same status."""
     same_mover = before.mover is not None and frame.mover is not None and before.mover.start == frame.mover.start
-    if (frame.mover_is_own and not same_mover) or frame.trigger.sentence != before.trigger.sentence or frame.origin:
+    if (frame.mover_is_own and not same_mover) or frame.trigger.sentence != before.trigger.sentence:
+        return False
+    if frame.origin and not (is_participle(frame, text) and not before.origin):  # دخلوا X قادمين من Y
         return False
     if frame.destination and before.destination:
         return False
@@ -207,15 +217,16 @@ def _is_event(frame: Frame) -> bool:
     """Say whether a frame is an event of its own: a movement is one only once it is said to be a fact."""
     if frame.sense.type == EventType.ATTACK_ON_CIVILIANS and frame.sense.form == "noun" and not frame.mover_is_own:
         return False  # "execution" with nobody executed
-    is_negated = any(cue.startswith("negated") for cue in frame.reading.cues)
-    if frame.reading.status == Status.DENIED and frame.sense.form == "noun" and is_negated:
-        return False  # "not by fighting" tells of no fight
+    cues = [cue.partition(":") for cue in frame.reading.cues]
+    is_apart = any(effect == "negated" and (word in _APART or not frame.places) for effect, _, word in cues)
+    if frame.reading.status == Status.DENIED and frame.sense.form == "noun" and is_apart:
+        return False  # "not by fighting" tells of no fight, "no fighting broke out in X" of one that was not
     return frame.sense.mode is None or frame.reading.status not in _NOT_YET
 
 
 def _event_places(frame: Frame) -> tuple[PlaceId, ...]:
     """Give where a frame's event is: its location, what it struck, where a withdrawal or release starts."""
-    contained = tuple(slot for slot in frame.container if slot.kind != Kind.COUNTRY)
+    contained = tuple(slot for slot in frame.container if slot.kind != Kind.COUNTRY and not slot.is_landmark)
     for slots in (frame.location, frame.origin, frame.destination, contained):
         if slots:
             return tuple(slot.place for slot in slots)
@@ -235,9 +246,9 @@ def _events(drafts: Drafts, frame: Frame, claim: Claim, own: Sequence[PlaceId], 
     places: Sequence[PlaceId | None] = own or (topic,)
     if frame.sense.type in (EventType.AGREEMENT, EventType.CEASEFIRE):
         places = places[:1]
-    events = [
+    return [
         Event(
-            id=drafts.identity("ev", frame.start, frame.end), type=_type(frame), place=place,
+            id=drafts.identity("ev", frame.start, frame.end), type=_type(frame), place=place, place_explicit=bool(own),
             actors=frame.actors, status=frame.reading.status, claims=(claim.id,),
             quantity=frame.quantity,
             date_start=claim.when.earliest if claim.when else None,
@@ -245,6 +256,3 @@ def _events(drafts: Drafts, frame: Frame, claim: Claim, own: Sequence[PlaceId], 
         )
         for place in places
     ]  # fmt: skip
-    if not own:
-        drafts.unplaced.update(event.id for event in events)
-    return events

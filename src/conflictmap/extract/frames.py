@@ -19,17 +19,28 @@ from conflictmap.extract.placing import with_places
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope, is_participle
 from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
-from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression
+from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression, Unit
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
 _EPISODE = timedelta(days=60)  # what ended longer ago is not of the episode that a report tells
+_BEFALLS = 7  # words between "was exposed" and what befell
+_BEFALLING = frozenset(map(fold, ("تعرض", "تعرضت", "تعرضوا", "تعرضتا", "تعرضن", "يتعرض", "تتعرض", "يتعرضون", "تعرضه", "تعرضها",
+                                  "تعرضهم", "عرضة", "متعرضا", "متعرضة", "خضع", "خضعت", "شهد", "شهدت")))  # fmt: skip
 _TOLD = 4  # words behind a noun of saying within which ل marks its object
+_BEFALL_PEOPLE = frozenset((EventType.ABDUCTION, EventType.ARREST, EventType.RELEASE, EventType.SURRENDER))
+_COUNTED = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS, Unit.VEHICLES, Unit.BOXES, Unit.TONNES))
 _MEMORY = 60  # frames that are looked back on for a subject
 # "had to flee", "managed to leave": what an infinitive tells as done.
 _DONE_TO = frozenset(
     ["forced", "had", "managed", "able", "began", "started", "continued", "compelled", "obliged", "helped"]
 )
+_CAUSED = 9  # words between a verb of causing and the infinitive that tells what it caused
+_CAUSING = frozenset(
+    ["forced", "forcing", "forces", "caused", "causing", "compelled", "compelling", "prompted", "prompting", "led",
+     "leading", "drove", "driving", "pushed", "pushing", "obliged", "obliging", "helped", "helping", "enabled",
+     "enabling", "sent", "sending"]
+)  # fmt: skip
 _HOMES = frozenset(map(fold, ("بلادهم", "بلدانهم", "ديارهم", "منازلهم", "بيوتهم", "قراهم", "مناطقهم", "أوطانهم",
                               "home", "homes", "homeland", "homelands", "hometowns")))  # fmt: skip
 _CLAUSE_MARK = re.compile('[،,؛;:()"“”«»]')
@@ -121,8 +132,22 @@ def _is_purpose(frame: Frame, words: Words, language: str) -> bool:
         if frame.sense.form != "noun" or clitics not in ("ل", "لل"):
             return False
         told = words.tokens[max(0, first - _TOLD) : first]  # "تأكيد شهود لخروج": ل marks what is told
+        if any(token.norm.lstrip("وف") in _BEFALLING for token in words.tokens[max(0, first - _BEFALLS) : first]):
+            return False  # تعرضت المدينة لقصف: ل marks what befell it
         return not speech_words(language).find(told, clitics=True)
-    return frame.sense.tense == "base" and before[-1:] == ["to"] and before[0] not in _DONE_TO
+    if frame.sense.tense != "base" or before[-1:] != ["to"] or before[0] in _DONE_TO:
+        return False
+    return not _is_made_to(first - 1, words)
+
+
+def _is_made_to(to: int, words: Words) -> bool:
+    """Say whether somebody is made to do it: "the shelling forced 300 families to flee"."""
+    for index in range(to - 1, max(0, to - _CAUSED), -1):
+        if any(mark in words.gap(index + 1) for mark in ".,;:"):
+            return False
+        if words.tokens[index].norm in _CAUSING:
+            return True
+    return False
 
 
 def _matrix(trigger: Trigger, before: Sequence[Frame]) -> Frame | None:
@@ -194,17 +219,38 @@ def _with_numbers_and_times(frame: Frame, scope: Scope, found: Found) -> Frame:
         frame = replace(frame, mover=counted or mover, quantity=figure, quantity_status=status)
         return _dated(frame, scope, found)
     if frame.sense.mode is None:
-        before = [q.quantity for q in found.quantities if q.last == frame.trigger.first and q.first >= scope.left]
-        return _dated(replace(frame, quantity=before[0] if before else None), scope, found)  # "two air strikes"
+        return _dated(replace(frame, quantity=_event_quantity(frame, scope, found)), scope, found)
     quantity = mover.quantity if mover is not None and frame.mover_is_own else None
     if quantity is None and mover is not None and not mover.quantity:
         loose = [
             q
             for q in counted_without_noun(found.quantities, found.movers)
-            if scope.left <= q.first and q.last <= scope.right and abs(q.first - frame.trigger.last) <= 6
+            if scope.left <= q.first
+            and q.last <= scope.right
+            and abs(q.first - frame.trigger.last) <= 6
+            and q.quantity.unit in _COUNTED
+            and not _is_parted(q.start, q.end, frame, found)
         ]
         quantity = loose[0].quantity if loose and frame.sense.mode else None
     return _dated(replace(frame, quantity=quantity), scope, found)
+
+
+def _event_quantity(frame: Frame, scope: Scope, found: Found) -> Quantity | None:
+    """Count an event ("two air strikes"), the people it befell ("kidnapped 23 farmers"), or what it destroyed."""
+    trigger = frame.trigger
+    before = [q.quantity for q in found.quantities if q.last == trigger.first and q.first >= scope.left]
+    if before:
+        return before[0]
+    if frame.sense.type in _BEFALL_PEOPLE and frame.mover is not None and frame.mover_is_own:
+        return frame.mover.quantity
+    behind = [q.quantity for q in found.quantities if trigger.last <= q.first <= trigger.last + 1]
+    return behind[0] if behind and frame.sense.type == EventType.LOOTING_OR_DESTRUCTION else None
+
+
+def _is_parted(start: int, end: int, frame: Frame, found: Found) -> bool:
+    """Say whether a mark of punctuation stands between a number and the trigger."""
+    gap = found.words.text[min(end, frame.trigger.end) : max(start, frame.trigger.start)]
+    return any(mark in gap for mark in "،,؛;:()")
 
 
 def _dated(frame: Frame, scope: Scope, found: Found) -> Frame:

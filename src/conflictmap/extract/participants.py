@@ -26,8 +26,12 @@ _PLURAL_VERB = ("وا", "ون")
 _THOSE = frozenset(map(fold, ("those", "people", "whom", "الذين", "ممن", "اللواتي", "من")))
 _GOVERNING = {
     "ar": frozenset(map(fold, ("إلى", "ضد", "لدى", "أمام"))),
-    "en": frozenset(("from", "against", "by", "to", "between", "under", "on", "at", "toward", "towards", "into", "over")),
+    "en": frozenset(
+        ("from", "against", "by", "to", "between", "under", "on", "at", "toward", "towards", "into", "over")
+    ),
 }
+_SUBSET = frozenset(map(fold, ("معظمهم", "أغلبهم", "غالبيتهم", "بينهم", "منهم", "أكثرهم", "جلهم", "بعضهم", "including",
+                               "mostly", "mainly", "them", "whom")))  # fmt: skip
 _BESIDE = 2  # words between a noun and the group before it that it speaks of: "civilian evacuation"
 _OF_REACH = 7  # words behind a noun within which stands what it speaks of
 
@@ -52,7 +56,8 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
         beside = [m for m in left[:1] if m.group not in doers and trigger.first - m.last <= reach]
         mover = _fitting(near, sense) or _fitting(beside, sense)
     elif sense.mover == "subject" or (sense.mover == "object" and trigger.is_passive):
-        sides = (left, right) if _subject_is_before(trigger, found) else (right, left)
+        here = [m for m in left if trigger.is_embedded or not _parted(m.end, trigger.start, found)]
+        sides = (left, right) if _subject_is_before(trigger, found) else (right, here)
         mover = _fitting(sides[0], sense) or (_fitting(sides[1], sense) if found.language == "ar" else None)
     elif sense.mover == "object":
         mover = _object(right, left, trigger, sense, found)
@@ -91,7 +96,9 @@ def _counted_before(trigger: Trigger, scope: Scope, found: Found) -> Mover | Non
 
 def _is_governed(mover: Mover, found: Found) -> bool:
     """Say whether a group is only an adverbial: "resistance from the 3,000 militants", تعود إلى الأهالي."""
-    before = [token.norm for token in found.words.tokens[max(0, mover.first - 2) : mover.first]]
+    before = [token.norm for token in found.words.tokens[max(0, mover.first - 3) : mover.first]]
+    if any(norm in _SUBSET for norm in before):
+        return True  # "most of them children": of those who moved, not who moved
     if before[-1:] and before[-1] in ("the", "a", "an", "some", "about", "their"):
         before.pop()
     return before[-1:] != [] and before[-1] in _GOVERNING[found.language]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from conflictmap.extract.homes import home_of
 from conflictmap.extract.modality import cues_around, read_status
 from conflictmap.extract.records import Found, Frame, Scope
-from conflictmap.extract.slots import Mover, PlaceSlot
+from conflictmap.extract.slots import Mover, PlaceSlot, is_listed
 from conflictmap.extract.triggers import Sense, Trigger
 from conflictmap.geo import lies_in
 from conflictmap.model import EventType, Kind, Mode, Status
@@ -25,6 +25,12 @@ _FIGHTING = frozenset((EventType.ARMED_CLASH, EventType.SHELLING, EventType.AIR_
 _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
     "en": frozenset(("to", "into", "towards", "toward")),
+}
+_SUBJECT = 5  # words between a place and the event that befalls it
+_PRONOUN = 2  # words behind a verb within which a pronoun stands for its place
+_PRONOUNS = {
+    **{fold(word): "destination" for word in ("إليها", "إليه", "إليهما", "اليها", "اليه", "نحوها", "نحوه", "there")},
+    **{fold(word): "origin" for word in ("منها", "منه", "منهما")},
 }
 # Behind these nothing is the object of the verb any more: "left in buses bound for", غادر إلى.
 _ADVERBIAL = {
@@ -46,8 +52,11 @@ def with_places(
             continue
         behind = slot.end > trigger.end
         role = _role(slot, trigger, sense, behind, found)
+        if role is None and not behind and _is_subject_of(trigger, slot, sense, found):
+            role = "location"
         if role is not None and (behind or role == "location" or (is_first and sense.mode is not None)):
             (slots if behind else before)[role].append(slot)
+    _add_meant_by_pronoun(slots, trigger, sense, found)
     if not any(slots[role] for role in ("origin", "destination", "via", "location")):
         slots = {role: [*before[role], *given] for role, given in slots.items()}
     if sense.mode is not None:
@@ -67,6 +76,25 @@ def with_places(
     )  # fmt: skip
 
 
+def _add_meant_by_pronoun(
+    slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found
+) -> None:  # fmt: skip
+    """Read a pronoun right behind a verb of movement as the place named before it: العودة إليها, "fled there"."""
+    if sense.mode is None:
+        return
+    behind = found.words.tokens[trigger.last : trigger.last + _PRONOUN]
+    role = next((_PRONOUNS[token.norm] for token in behind if token.norm in _PRONOUNS), None)
+    named = [slot for slot in found.places if slot.last <= trigger.first and not slot.is_container]
+    if role is None or not named or slots[role]:
+        return
+    meant = named[-1:]
+    for slot in named[-2::-1]:
+        if not is_listed(slot, meant[0].start, meant[0].first, found.words):
+            break
+        meant.insert(0, slot)
+    slots[role] = meant
+
+
 def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequence[PlaceSlot]) -> None:
     """Read where the movers live as the end that their movement has there, if the text names no other place for it."""
     end = "destination" if sense.mode == Mode.RETURNED else "origin" if sense.mode in _DEPARTURES else None
@@ -79,7 +107,9 @@ def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequen
 def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found) -> None:
     """Read where a movement is located as one of its ends: "returned to their homes in X", "fled their homes in X"."""
     has_end = bool(slots["origin"] or slots["destination"])
-    contained = [] if has_end else [slot for slot in slots["container"] if slot.kind != Kind.COUNTRY]
+    contained = (
+        [] if has_end else [slot for slot in slots["container"] if slot.kind != Kind.COUNTRY and not slot.is_landmark]
+    )
     placed = slots["location"] or contained
     if not placed:
         return
@@ -107,6 +137,16 @@ def _role(slot: PlaceSlot, trigger: Trigger, sense: Sense, behind: bool, found: 
     if slot.role == "location" and sense.object_place in ("destination", "location") and sense.mode == Mode.ENTERED:
         return "destination"
     return slot.role
+
+
+def _is_subject_of(trigger: Trigger, slot: PlaceSlot, sense: Sense, found: Found) -> bool:
+    """Say whether an event befalls the place before it: "Saraqib came under fire", تعرضت سراقب لقصف."""
+    if sense.mode is not None or sense.form != "noun" or slot.role != "none":
+        return False
+    gap = found.words.text[slot.end : trigger.start]
+    is_near = 0 <= trigger.first - slot.last <= _SUBJECT and not any(mark in gap for mark in "،,؛;:.()\n")
+    is_object = any(0 <= slot.first - other.last <= _SUBJECT for other in found.triggers)
+    return is_near and not is_object and " and " not in gap and " و" not in gap
 
 
 def _is_object(slot: PlaceSlot, trigger: Trigger, found: Found) -> bool:

@@ -52,7 +52,9 @@ class Frame:
 
 def is_participle(frame: Frame, text: str) -> bool:
     """Say whether a verb only adds to the one before it: "left Hajin, heading to", غادروا متوجهين إلى."""
-    is_english = frame.sense.tense == "present" and text[frame.trigger.start : frame.trigger.end].split()[0][-3:] == "ing"
+    is_english = (
+        frame.sense.tense == "present" and text[frame.trigger.start : frame.trigger.end].split()[0][-3:] == "ing"
+    )
     return frame.sense.form == "participle" if frame.sense.tense == "-" else is_english
 
 

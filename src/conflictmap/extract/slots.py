@@ -21,6 +21,7 @@ _ARMED = frozenset(("rebel", "militia", "jihadist"))
 _STATE = frozenset(("state_force", "coalition"))
 # Words that may stand between a preposition and its place: "for regime-controlled Aleppo".
 _ADJECTIVES = 5
+_DIRECTION = 3  # words that say in which direction: "south west of"
 _CLITIC_ROLES = {"ب": "location", "ل": "destination"}
 _COORDINATED = 2  # words between two actors of one phrase: "by the SDF and the coalition"
 _COPULAS = frozenset(map(fold, ("كانوا", "كان", "كانت", "ليسوا", "باتوا", "أصبحوا", "ظلوا", "ما زالوا")))
@@ -35,7 +36,11 @@ _LISTED = frozenset(("و", "and", "or", "او"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSlot:
-    """A mapped mention as an argument: the place, the role that its preposition gives, where it stands."""
+    """A mapped mention as an argument: the place, the role that its preposition gives, where it stands.
+
+    `is_container` marks a place that something lies in, named or not ("a base in X"), `is_landmark` one that only says
+    where the place named before it lies ("Hajin, north of X").
+    """
 
     place: PlaceId
     kind: Kind
@@ -47,6 +52,7 @@ class PlaceSlot:
     is_container: bool
     mention: int
     meant: Place
+    is_landmark: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,7 @@ def place_slots(
                 place=mention.place, kind=places[mention.place].kind, role=role or "none", first=first,
                 last=words.token_behind(mention.end), start=starts[number], end=mention.end,
                 is_container=containers[number] or tells_where, mention=number, meant=places[mention.place],
+                is_landmark=tells_where,
             )
         )  # fmt: skip
     return tuple(slots)
@@ -173,7 +180,8 @@ def _is_parted(last: int, first: int, words: Words, language: str) -> bool:
     if any(mark in words.gap(index) for index in range(last, first + 1) for mark in ".،,;؛:\n"):
         return True
     return any(
-        not _is_attribute(words.tokens[index], language) and not _is_hyphened(index, words) for index in range(last, first)
+        not _is_attribute(words.tokens[index], language) and not _is_hyphened(index, words)
+        for index in range(last, first)
     )
 
 
@@ -212,13 +220,21 @@ def is_listed(before: PlaceSlot, start: int, first: int, words: Words) -> bool:
 
 def _is_adverbial(start: int, name: int, first: int, words: Words, language: str) -> bool:
     """Say whether a place phrase opens with its own preposition or direction: "near Azaz", شمالي حلب."""
+    if start >= name:
+        return False
     match = _prepositions(language).match_at(words.tokens, first, clitics=False)
-    return start < name and match is not None and match.value == "location"
+    is_bearing = words.tokens[first].norm in _bearings(language) or words.tokens[first].is_number
+    return is_bearing or (match is not None and match.value == "location")
+
+
+@lru_cache(maxsize=8)
+def _bearings(language: str) -> frozenset[str]:
+    return frozenset(map(fold, lexicon.words(language, "directions")))
 
 
 def _is_owned(before: PlaceSlot, first: int, words: Words) -> bool:
     """Say whether a place belongs to the one before it: "in Syria's Idlib province" is in Idlib."""
-    return before.last == first and words.gap(first).strip() in ("'s", "’s") or (
+    return (before.last == first and words.gap(first).strip() in ("'s", "’s")) or (
         before.last == first - 1 and words.tokens[before.last].norm == "s" and words.gap(before.last) in ("'", "’")
     )  # fmt: skip
 
@@ -229,7 +245,10 @@ def _tells_where(before: PlaceSlot, first: int, words: Words, language: str) -> 
         return words.gap(first) in (" ", "\u00a0") and not _is_joined(first, words, language)
     between = words.tokens[before.last : first + 1]
     match = _reference_words(language).match_at(between, 0, clitics=False)
-    return match is not None and match.last == first - before.last
+    if match is not None and match.last == first - before.last:
+        return True
+    is_told = first - before.last <= _DIRECTION and "\n" not in words.text[before.end : words.tokens[first].start]
+    return is_told and all(token.norm in _bearings(language) or token.norm == "of" for token in between[:-1])
 
 
 def _is_joined(first: int, words: Words, language: str) -> bool:

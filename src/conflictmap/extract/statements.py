@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from conflictmap.extract.attribution import Attribution
 from conflictmap.extract.casualties import Toll, civilian_killings, find_tolls, with_tolls
@@ -36,9 +37,7 @@ def add_statements(
         sentence = words.sentences[toll.sentence]
         place = _place_in(sentence.first, sentence.last, found.places)
         claim = _claim(drafts, toll.start, toll.end, found, said, place or topic, toll.quantity)
-        drafts.events.append(_killing(drafts, toll, claim, place or topic))
-        if place is None:
-            drafts.unplaced.add(drafts.events[-1].id)
+        drafts.events.append(replace(_killing(drafts, toll, claim, place or topic), place_explicit=place is not None))
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity)
         drafts.stocks.append(

@@ -27,6 +27,7 @@ _NEAR = {
 }
 _AND = {"ar": "و", "en": "and"}
 _IN = {"ar": frozenset(("في", "ضمن", "داخل")), "en": frozenset(("in", "inside", "within"))}
+_WAYS = frozenset(map(fold, ("إلى", "من", "نحو", "from", "to")))
 _OF = "of"
 # What stands in towns; of a base, a hill or a prison "in Homs" nobody knows whether the town or the province is meant.
 _OF_TOWNS = frozenset(("church", "hospital", "market", "mosque", "railway_station", "roundabout", "school", "square",
@@ -263,6 +264,8 @@ def _is_container(toponym: Toponym, before: list[Toponym], words: Words, languag
     position = words.token_at(start)
     if position and (words.tokens[position - 1].norm in _IN.get(language, ()) or _has_in_clitic(toponym, words)):
         position -= 0 if _has_in_clitic(toponym, words) else 1
+        if position and words.tokens[position - 1].norm in _WAYS:
+            return False  # "to inside X", إلى داخل X: where somebody goes, not where something lies
         return _place_ends_at(position, before, words, language)
     gap = words.text[words.tokens[position - 1].end : start] if position else ""
     is_unit = any(match.place.kind in (Kind.COUNTRY, Kind.ADMIN1) for match in toponym.matches)

@@ -94,7 +94,9 @@ def _acts_english(toponym: Toponym, words: Words) -> bool:
     is_country = any(match.place.kind == Kind.COUNTRY for match in toponym.matches)
     if is_country and not following[0].norm.endswith("'s") and following[0].norm in listed_words("en", "owned_nouns"):
         return True
-    if before in _LOCATIVE_BEFORE and not (before == "and" or before == "of"):
+    if before == "and" and toponym.first > 2 and words.tokens[toponym.first - 3].norm in _LOCATIVE_BEFORE:
+        return False  # "to parts of A and B"
+    if before in _LOCATIVE_BEFORE and before != "of":
         return False
     return before != "of" and following[0].norm in _agentive_verbs("en")
 

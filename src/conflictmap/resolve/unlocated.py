@@ -10,10 +10,11 @@ from conflictmap.model import Kind, Mention, Place, PlaceId, Precision
 from conflictmap.text.normalise import fold
 from conflictmap.toponyms import Toponym
 
+
 def with_unlocated(
     mentions: Sequence[Mention], places: Sequence[Place], toponyms: Sequence[Toponym], language: str
 ) -> tuple[tuple[Mention, ...], tuple[Place, ...]]:
-    """Give places without a position to the names that a kind word introduces and that nothing has resolved.
+    """Give places without a position to the names that a kind word introduces and that nothing has surely resolved.
 
     "The village of X" is a place whether a gazetteer knows it or not: what happened there did not happen elsewhere.
     The mentions stay off the map.
@@ -27,7 +28,9 @@ def with_unlocated(
     made: dict[PlaceId, Place] = {}
     kept: list[Mention] = []
     for mention, toponym in zip(mentions, toponyms, strict=True):
-        if mention.place is None and toponym.head is not None and toponym.excluded is None:
+        is_unknown = mention.place is None or "not_mapped:unsure" in mention.why
+        is_name = toponym.head is not None and toponym.excluded is None and "ordinary" not in toponym.signs
+        if is_unknown and is_name and toponym.head is not None:
             place = _unlocated(mention.surface, toponym.head.kind, toponym.head.feature, language)
             made.setdefault(place.id, place)
             mention = replace(mention, place=place.id, why=(*mention.why, "not_mapped:unlocated"))
