@@ -1,4 +1,4 @@
-"""Distances and bearings on the sphere, and which place lies in which, for ranking and for places made from the text."""
+"""Distances and bearings on the sphere, and which place lies in which."""
 
 from __future__ import annotations
 

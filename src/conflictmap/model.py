@@ -451,7 +451,7 @@ class Relation:
 class Event:
     """Something that happened, or is said to, at a place.
 
-    `place_explicit` is false where its own clause names no place, so that it stands at the one that the report is about.
+    `place_explicit` is false where its own clause names no place: it then stands at the place that the report is about.
     """
 
     id: str
@@ -566,3 +566,9 @@ class Report:
     stocks: tuple[Stock, ...] = ()
     control: tuple[Control, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    def placed(self) -> frozenset[PlaceId]:
+        """Give the places that its records and claims point to."""
+        single = [record.place for record in (*self.events, *self.stocks, *self.control) if record.place is not None]
+        ends = [place for way in self.movements for place in (*way.origin, *way.destination, *way.via)]
+        return frozenset((*single, *ends, *(role.place for claim in self.claims for role in claim.places)))

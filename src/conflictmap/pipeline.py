@@ -105,12 +105,13 @@ class Pipeline:
         toponyms = self._recognise(document, words, self.gazetteer, actors=named)
         mentions, places = resolve(document, toponyms, self.gazetteer)
         report = self._geocoded(replace(report, mentions=mentions, places=places), words, toponyms, tuple(named))
-        mentions, places = with_unlocated(report.mentions, report.places, toponyms, document.language)
+        mentions, places = report.mentions, report.places
         times = find_times(document.text, words.tokens, document.language, document.published)
-        report = replace(report, mentions=mentions, places=places, times=times)
+        report = replace(report, times=times)
         report = replace(report, focus=choose_focus(report))
+        named_places, unlocated = with_unlocated(mentions, toponyms, document.language)
         drafts = extract(
-            document, words, mentions, places, actors=actors, times=times,
+            document, words, named_places, (*places, *unlocated), actors=actors, times=times,
             starts=tuple(phrase_start(toponym) for toponym in toponyms),
             containers=tuple(toponym.container for toponym in toponyms),
             topic=report.focus.place if report.focus else None,
@@ -123,6 +124,8 @@ class Pipeline:
             report, drafts.claims, drafts.events, drafts.movements,
             references=drafts.references, stocks=drafts.stocks, control=drafts.control,
         )  # fmt: skip
+        used = report.placed()
+        report = replace(report, places=(*report.places, *(place for place in unlocated if place.id in used)))
         report = replace(report, focus=choose_focus(report))
         return self._published(report, words, tuple(named))
 

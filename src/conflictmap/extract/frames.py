@@ -25,8 +25,9 @@ from conflictmap.text.tokens import Words
 
 _EPISODE = timedelta(days=60)  # what ended longer ago is not of the episode that a report tells
 _BEFALLS = 7  # words between "was exposed" and what befell
-_BEFALLING = frozenset(map(fold, ("تعرض", "تعرضت", "تعرضوا", "تعرضتا", "تعرضن", "يتعرض", "تتعرض", "يتعرضون", "تعرضه", "تعرضها",
-                                  "تعرضهم", "عرضة", "متعرضا", "متعرضة", "خضع", "خضعت", "شهد", "شهدت")))  # fmt: skip
+_BEFALLING = frozenset(map(fold, ("تعرض", "تعرضت", "تعرضوا", "تعرضتا", "تعرضن", "يتعرض", "تتعرض", "يتعرضون",
+                                  "تعرضه", "تعرضها", "تعرضهم", "عرضة", "متعرضا", "متعرضة", "خضع", "خضعت", "شهد",
+                                  "شهدت")))  # fmt: skip
 _TOLD = 4  # words behind a noun of saying within which ل marks its object
 _BEFALL_PEOPLE = frozenset((EventType.ABDUCTION, EventType.ARREST, EventType.RELEASE, EventType.SURRENDER))
 _COUNTED = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS, Unit.VEHICLES, Unit.BOXES, Unit.TONNES))

@@ -1,4 +1,4 @@
-"""Places that a text names and no gazetteer has: kept with their name, without a position, so that no other stands in."""
+"""Places that a text names and no gazetteer has: kept by name, without a position, so that no other stands in."""
 
 from __future__ import annotations
 
@@ -12,30 +12,32 @@ from conflictmap.toponyms import Toponym
 
 
 def with_unlocated(
-    mentions: Sequence[Mention], places: Sequence[Place], toponyms: Sequence[Toponym], language: str
+    mentions: Sequence[Mention], toponyms: Sequence[Toponym], language: str
 ) -> tuple[tuple[Mention, ...], tuple[Place, ...]]:
     """Give places without a position to the names that a kind word introduces and that nothing has surely resolved.
 
-    "The village of X" is a place whether a gazetteer knows it or not: what happened there did not happen elsewhere.
-    The mentions stay off the map.
+    "The village of X" is a place whether a gazetteer knows it or not: what happened there did not happen elsewhere. In
+    the report such a mention stays unresolved; only the records that are told of it point to the place.
 
     Args:
         mentions: of the document, in order.
-        places: those found so far.
         toponyms: one for each mention.
         language: of the document, for the name of the place.
+
+    Returns:
+        The mentions, for extraction, and the places that were made.
     """
     made: dict[PlaceId, Place] = {}
-    kept: list[Mention] = []
+    named: list[Mention] = []
     for mention, toponym in zip(mentions, toponyms, strict=True):
         is_unknown = mention.place is None or "not_mapped:unsure" in mention.why
-        is_name = toponym.head is not None and toponym.excluded is None and "ordinary" not in toponym.signs
-        if is_unknown and is_name and toponym.head is not None:
-            place = _unlocated(mention.surface, toponym.head.kind, toponym.head.feature, language)
+        head = toponym.head
+        if is_unknown and head is not None and toponym.excluded is None and "ordinary" not in toponym.signs:
+            place = _unlocated(mention.surface, head.kind, head.feature, language)
             made.setdefault(place.id, place)
-            mention = replace(mention, place=place.id, why=(*mention.why, "not_mapped:unlocated"))
-        kept.append(mention)
-    return tuple(kept), (*places, *made.values())
+            mention = replace(mention, place=place.id)
+        named.append(mention)
+    return tuple(named), tuple(made.values())
 
 
 def _unlocated(surface: str, kind: Kind, feature: str | None, language: str) -> Place:
