@@ -569,6 +569,7 @@ class Report:
 
     def placed(self) -> frozenset[PlaceId]:
         """Give the places that its records and claims point to."""
-        single = [record.place for record in (*self.events, *self.stocks, *self.control) if record.place is not None]
+        records: tuple[Event | Stock | Control, ...] = (*self.events, *self.stocks, *self.control)
+        single = [record.place for record in records if record.place is not None]
         ends = [place for way in self.movements for place in (*way.origin, *way.destination, *way.via)]
         return frozenset((*single, *ends, *(role.place for claim in self.claims for role in claim.places)))
