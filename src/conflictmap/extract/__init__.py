@@ -62,10 +62,12 @@ def extract(
         times=tuple(times),
         published=document.published,
     )
-    names = [mention.span for mention in mentions if mention.place is not None]
+    names = [mention.span for mention in mentions if mention.place is not None and mention.mapped]
+    hidden = [mention.span for mention in mentions if mention.place is not None and not mention.mapped]
     hours = [Span(start=time.start, end=time.end) for time in times]  # فجر الأحد is dawn, not "he blew up"
     nouns = [Span(start=group.start, end=group.end) for group in groups]
-    frames = build_frames(find_triggers(words, language, [*names, *hours], nouns), found)
+    triggers = find_triggers(words, language, [*names, *hours], [*nouns, *hidden])
+    frames = build_frames(triggers, found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
     add_statements(drafts, found, groups, said, topic)

@@ -23,6 +23,11 @@ _AUXILIARIES = frozenset(
 )  # fmt: skip
 _ADVERBS = frozenset(["not", "also", "ever", "even", "still", "again", "then", "soon", "now"])
 _GENITIVE = frozenset(["of", "on"])  # "led to attacks on", "to release of": a noun
+# "leaving five people dead" is no departure, "left with the wounded" is one.
+_LEAVE = frozenset(["leave", "leaves", "leaving", "left"])
+_STRICKEN = frozenset(["dead", "wounded", "injured", "hurt", "homeless", "missing", "trapped", "stranded", "orphaned"])
+_ON_THE_WAY = frozenset(["with", "for", "to", "from", "and", "the", "carrying"])
+_FAR = 7  # words between them
 _BE = frozenset(["was", "were", "been", "being", "be", "are", "is", "gets", "got"])
 
 
@@ -83,7 +88,8 @@ def find_triggers(
         language: of the document.
         taken: spans of names and times: تدمر in a list of deserts is no verb.
         nouns: spans of groups of people: a participle that is one (المستسلمون) or stands before one ("displaced
-            people") is who, not what happened. A bare English one is a verb: "they were displaced".
+            people") is who, not what happened. A bare English one is a verb: "they were displaced". Names that are no
+            places of the map too: they hold what lies inside them, but قصف الطيران is more than a quarter الطيران.
     """
     is_arabic = language == "ar"
     found = []
@@ -93,7 +99,7 @@ def find_triggers(
             continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
         senses = match.value if is_arabic else _verb_or_noun(match.value, match.first, match.last, words)
-        is_stop_phrase = not any(sense.mode or sense.type for sense in senses)
+        is_stop_phrase = not any(sense.mode or sense.type for sense in senses) or _leaves_stricken(match.last, words)
         if (
             is_stop_phrase
             or any(span.meets(name) for name in taken)
@@ -121,6 +127,19 @@ def _verb_or_noun(senses: tuple[Sense, ...], first: int, last: int, words: Words
     if before and before[-1] in _AUXILIARIES and not (before[-1] == "to" and set(behind) & _GENITIVE):
         return tuple(sense for sense in senses if sense.tense == "base") or senses
     return tuple(sense for sense in senses if sense.form != "infinitive")
+
+
+def _leaves_stricken(last: int, words: Words) -> bool:
+    """Say whether the word before tokens[last] says in what state somebody was left: "leaving 20 people dead"."""
+    if words.tokens[last - 1].norm not in _LEAVE:
+        return False
+    for index in range(last, min(last + _FAR, words.sentences[words.sentence_of[last - 1]].last)):
+        norm = words.tokens[index].norm
+        if norm in _ON_THE_WAY or words.gap(index).strip():
+            return False
+        if norm in _STRICKEN:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)
