@@ -138,6 +138,7 @@ def _movement(drafts: Drafts, frame: Frame, claim: Claim, topic: PlaceId | None)
     origin, is_explicit = tuple(slot.place for slot in frame.origin), True
     destination = tuple(slot.place for slot in (frame.destination or _only_entered(frame)))
     starts_here = frame.sense.mode in _STARTS_AT_TOPIC and frame.reading.status != Status.DENIED
+    origin = tuple(place for place in origin if place not in destination)
     if not origin and starts_here and topic is not None and topic not in destination:
         origin, is_explicit = (topic,), False
     return Movement(
@@ -188,13 +189,16 @@ def _continues(frame: Frame, before: Frame, text: str) -> bool:
     same_mover = before.mover is not None and frame.mover is not None and before.mover.start == frame.mover.start
     if (frame.mover_is_own and not same_mover) or frame.trigger.sentence != before.trigger.sentence:
         return False
-    if frame.origin and not (is_participle(frame, text) and not before.origin):  # دخلوا X قادمين من Y
+    adds_origin = is_participle(frame, text) and bool(frame.origin) and not before.origin  # دخلوا X قادمين من Y
+    if (frame.sense.mode == Mode.RETURNED) != (before.sense.mode == Mode.RETURNED) and not adds_origin:
+        return False  # who fled and returned has gone two ways
+    if frame.origin and not adds_origin:
         return False
     if frame.destination and before.destination:
         return False
     link = text[max(before.trigger.end, frame.trigger.start - 12) : frame.trigger.start]
     joined = link.endswith("و") or " and " in link or is_participle(frame, text)
-    return joined and frame.reading.status == before.reading.status
+    return joined and (frame.reading.status == before.reading.status or is_participle(frame, text))
 
 
 def _adds_nothing(frame: Frame) -> bool:
@@ -226,8 +230,9 @@ def _is_event(frame: Frame) -> bool:
 
 def _event_places(frame: Frame) -> tuple[PlaceId, ...]:
     """Give where a frame's event is: its location, what it struck, where a withdrawal or release starts."""
+    destination = () if frame.sense.mode in _STARTS_AT_TOPIC else frame.destination  # a withdrawal is where it starts
     contained = tuple(slot for slot in frame.container if slot.kind != Kind.COUNTRY and not slot.is_landmark)
-    for slots in (frame.location, frame.origin, frame.destination, contained):
+    for slots in (frame.location, frame.origin, destination, contained):
         if slots:
             return tuple(slot.place for slot in slots)
     return ()

@@ -15,11 +15,21 @@ from conflictmap.extract.attribution import speech_words
 from conflictmap.extract.estimates import estimate_in
 from conflictmap.extract.modality import Reading
 from conflictmap.extract.participants import inherited, mover_and_agent
-from conflictmap.extract.placing import with_places
+from conflictmap.extract.placing import DEPARTURES, with_places
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope, is_participle
 from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
-from conflictmap.model import EventType, Modality, Polarity, Quantity, QuantityStatus, Status, TimeExpression, Unit
+from conflictmap.model import (
+    EventType,
+    Modality,
+    Mode,
+    Polarity,
+    Quantity,
+    QuantityStatus,
+    Status,
+    TimeExpression,
+    Unit,
+)
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
@@ -86,15 +96,19 @@ def _clause_end(first: int, last: int, words: Words) -> int:
 
 def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]) -> Frame | None:
     places = [slot for slot in found.places if scope.left <= slot.first and slot.last <= scope.right]
+    taken = {  # what an earlier clause says is not said again by this one
+        slot.start for frame in before if frame.trigger.sentence == trigger.sentence for slot in frame.places
+    }
+    free = [slot for slot in places if slot.first >= trigger.last or slot.start not in taken]
     embedded_in = _matrix(trigger, before)
     if embedded_in is not None:
-        places = []  # "those who surrendered to a base": the base belongs to the verb outside
+        places, free = [], []  # "those who surrendered to a base": the base belongs to the verb outside
     for sense in trigger.senses:
         mover, agent = mover_and_agent(trigger, sense, scope, found)
         is_own = mover is not None
         if mover is None:
             mover = inherited(trigger, before, found.words)
-        frame = with_places(trigger, sense, scope, places, found, mover if is_own else None)
+        frame = with_places(trigger, sense, scope, free if sense.mode else places, found, mover if is_own else None)
         frame = replace(
             frame,
             mover=mover,
@@ -102,10 +116,22 @@ def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]
             agent=agent,
             reading=_in_context(frame, before, found.words, found.language),
         )
+        if sense.mode == Mode.RETURNED and _goes_home(frame, found):
+            frame = _back_home(frame, before)
         if _needs_met(frame, is_own, found):
             frame = _with_numbers_and_times(frame, scope, found)
             return _with_evidence(frame, scope, found.words)
     return None
+
+
+def _back_home(frame: Frame, before: Sequence[Frame]) -> Frame:
+    """Let who goes home go to where the same sentence says that he left."""
+    for flight in reversed(before):
+        if flight.trigger.sentence == frame.trigger.sentence and flight.sense.mode in DEPARTURES and flight.origin:
+            return replace(
+                frame, destination=frame.destination or flight.origin, origin=frame.origin or flight.destination
+            )
+    return frame
 
 
 def _in_context(frame: Frame, before: Sequence[Frame], words: Words, language: str) -> Reading:
@@ -188,8 +214,8 @@ def _estimate(frame: Frame, found: Found) -> tuple[Mover | None, Quantity, Quant
 
 def _goes_home(frame: Frame, found: Found) -> bool:
     """Say whether the words behind tell a going home (العودة إلى ديارهم): who goes is then known from before."""
-    behind = found.words.tokens[frame.trigger.last : frame.trigger.last + 4]
-    return any(token.norm in _HOMES for token in behind)
+    here = found.words.tokens[frame.trigger.first : frame.trigger.last + 4]
+    return any(token.norm in _HOMES for token in here)
 
 
 def _is_joined(frame: Frame, found: Found) -> bool:

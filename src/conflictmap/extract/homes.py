@@ -37,7 +37,8 @@ def _is_beside(slot: PlaceSlot, mover: Mover, found: Found) -> bool:
 
 
 def _parted(mover: Mover, slot: PlaceSlot, found: Found) -> bool:
-    return any(mark in found.words.text[mover.end : slot.start] for mark in "،,؛;:()\n")
+    gap = found.words.text[mover.end : slot.start].removesuffix(", ")  # "of two towns, A and B"
+    return any(mark in gap for mark in "،,؛;:()\n")
 
 
 def _with_list(number: int, found: Found) -> tuple[PlaceSlot, ...]:

@@ -33,6 +33,7 @@ _GOVERNING = {
 _SUBSET = frozenset(map(fold, ("معظمهم", "أغلبهم", "غالبيتهم", "بينهم", "منهم", "أكثرهم", "جلهم", "بعضهم", "including",
                                "mostly", "mainly", "them", "whom")))  # fmt: skip
 _BESIDE = 2  # words between a noun and the group before it that it speaks of: "civilian evacuation"
+_INHABITED = 3  # words between an evacuation and the place that is evacuated
 _OF_REACH = 7  # words behind a noun within which stands what it speaks of
 
 
@@ -64,7 +65,7 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
     else:
         mover = None
     if mover is None and sense.mover in ("object", "of"):
-        mover = _unnamed(trigger, scope, found)
+        mover = _unnamed(trigger, scope, found) or _inhabitants(trigger, sense, scope, found)
     agent = _agent(trigger, mover, scope, found) if sense.agent != "-" else None
     return mover, agent
 
@@ -81,6 +82,17 @@ def _unnamed(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
     is_armed = told is not None and any(sense.mode == Mode.SURRENDERED for sense in told.senses)
     return Mover(group=Group.FIGHTERS if is_armed else Group.CIVILIANS, quantity=near[0].quantity,
                  first=near[0].first, last=near[0].last, start=near[0].start, end=near[0].end)  # fmt: skip
+
+
+def _inhabitants(trigger: Trigger, sense: Sense, scope: Scope, found: Found) -> Mover | None:
+    """Take those who live there for who is meant by "the evacuation of Rafah", إخلاء الحي."""
+    if sense.mode != Mode.EVACUATED or not any(
+        slot.first - trigger.last <= _INHABITED and slot.role in ("none", "location")
+        for slot in found.places if trigger.last <= slot.first < scope.right
+    ):  # fmt: skip
+        return None
+    return Mover(group=Group.CIVILIANS, quantity=None, first=trigger.first, last=trigger.last, start=trigger.start,
+                 end=trigger.end)  # fmt: skip
 
 
 def _counted_before(trigger: Trigger, scope: Scope, found: Found) -> Mover | None:
@@ -110,9 +122,13 @@ def _parted(end: int, start: int, found: Found) -> bool:
 
 def _before_places(trigger: Trigger, right: Sequence[Mover], found: Found) -> list[Mover]:
     """Keep the groups that stand before the first place: behind "from X" nobody is the subject any more."""
-    governed = (slot.first for slot in found.places if slot.first >= trigger.last and slot.role != "none")
-    first = next(governed, None)
-    return [mover for mover in right if first is None or mover.first < first]
+    governed = [slot for slot in found.places if slot.first >= trigger.last and slot.role != "none"]
+    first = governed[0].first if governed else None
+    near = [mover for mover in right if first is None or mover.first < first]
+    if near or not governed or found.language != "ar" or governed[0].first - trigger.last > 1:
+        return near
+    # وصل إلى عدن 90 أسرة: the place comes first, who came stands right behind it
+    return [mover for mover in right[:1] if mover.first - governed[0].last <= 1]
 
 
 def _subject_is_before(trigger: Trigger, found: Found) -> bool:
@@ -126,7 +142,10 @@ def _fitting(side: Sequence[Mover], sense: Sense) -> Mover | None:
     allowed = _ALLOWED.get(sense.mode) if sense.mode is not None else None
     able = [m for m in side if allowed is None or m.group in allowed]
     if sense.agent == "-" or sense.mode is None:
-        return next((m for m in able if not m.is_actor or sense.mode in _FORCE_MODES), None)
+        who = [m for m in able if not m.is_actor or sense.mode in _FORCE_MODES]
+        if who[:1] and who[0].group == Group.VEHICLES:  # "300 rebels boarded buses and left": people go by them
+            return next((m for m in who if m.group != Group.VEHICLES), who[0])
+        return who[0] if who else None
     group = next((m for m in able if not m.is_actor), None)
     return group or next((m for m in able if sense.mode in _FORCE_MODES), None)
 

@@ -20,7 +20,7 @@ _ARRIVALS = frozenset((Mode.ENTERED, Mode.DEPLOYED, Mode.RETURNED))
 _WIDTH = {Kind.COUNTRY: 0, Kind.REGION: 1, Kind.CONTROL_AREA: 1, Kind.ADMIN1: 1, Kind.ADMIN2: 2, Kind.ADMIN3: 3,
           Kind.SETTLEMENT: 4}  # fmt: skip
 # Who leaves starts from where he is at home, who returns goes there, if the text names no other place.
-_DEPARTURES = frozenset((Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.TRANSFERRED, Mode.DEPORTED))
+DEPARTURES = frozenset((Mode.LEFT, Mode.FLED, Mode.DISPLACED, Mode.EVACUATED, Mode.TRANSFERRED, Mode.DEPORTED))
 _FIGHTING = frozenset((EventType.ARMED_CLASH, EventType.SHELLING, EventType.AIR_STRIKE))
 _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
@@ -59,6 +59,8 @@ def with_places(
     _add_meant_by_pronoun(slots, trigger, sense, found)
     if not any(slots[role] for role in ("origin", "destination", "via", "location")):
         slots = {role: [*before[role], *given] for role, given in slots.items()}
+    elif sense.mode is not None:  # "From X, 300 families moved to Y"
+        slots |= {role: before[role] for role in ("origin", "via") if not slots[role]}
     if sense.mode is not None:
         _start_at_home(slots, sense, home_of(mover, found))
         _move_locations(slots, trigger, sense, found)
@@ -97,7 +99,7 @@ def _add_meant_by_pronoun(
 
 def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequence[PlaceSlot]) -> None:
     """Read where the movers live as the end that their movement has there, if the text names no other place for it."""
-    end = "destination" if sense.mode == Mode.RETURNED else "origin" if sense.mode in _DEPARTURES else None
+    end = "destination" if sense.mode == Mode.RETURNED else "origin" if sense.mode in DEPARTURES else None
     if end is None or not home:
         return
     slots["location"] = [slot for slot in slots["location"] if slot not in home]

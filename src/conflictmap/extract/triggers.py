@@ -9,7 +9,7 @@ from functools import lru_cache
 from conflictmap import lexicon
 from conflictmap.model import EventType, Mode, Span
 from conflictmap.text.normalise import fold
-from conflictmap.text.phrases import PhraseTable
+from conflictmap.text.phrases import Match, PhraseTable
 from conflictmap.text.tokens import Token, Words
 
 _RELATIVE: Mapping[str, frozenset[str]] = {
@@ -28,6 +28,7 @@ _LEAVE = frozenset(["leave", "leaves", "leaving", "left"])
 _STRICKEN = frozenset(["dead", "wounded", "injured", "hurt", "homeless", "missing", "trapped", "stranded", "orphaned"])
 _ON_THE_WAY = frozenset(["with", "for", "to", "from", "and", "the", "carrying"])
 _FAR = 7  # words between them
+_LEADING = frozenset(("of", "in", "from", "to", "into", "on", "for", "by"))
 _BE = frozenset(["was", "were", "been", "being", "be", "are", "is", "gets", "got"])
 
 
@@ -100,6 +101,7 @@ def find_triggers(
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
         senses = match.value if is_arabic else _verb_or_noun(match.value, match.first, match.last, words)
         is_stop_phrase = not any(sense.mode or sense.type for sense in senses) or _leaves_stricken(match.last, words)
+        is_stop_phrase = is_stop_phrase or (not is_arabic and _is_attributive(match, words))
         if (
             is_stop_phrase
             or any(span.meets(name) for name in taken)
@@ -170,6 +172,26 @@ def _is_embedded(first: int, words: Words, language: str) -> bool:
     if language == "ar":
         return bool(before) and before[-1] in _RELATIVE["ar"] - {"من"}
     return any(norm in _RELATIVE.get(language, ()) for norm in before)
+
+
+def _is_attributive(match: Match[tuple[Sense, ...]], words: Words) -> bool:
+    """Say whether a past participle only describes: "of two besieged towns" tells of no siege, and parts no clause."""
+    if not any(sense.form == "participle" for sense in match.value) or match.last != match.first + 1:
+        return False
+    classes = lexicon.word_classes("en")
+    before, behind = match.first - 1, match.last
+    if before < 0 or behind >= len(words.tokens) or words.gap(match.first) != " " or words.gap(behind) != " ":
+        return False
+    leads = words.tokens[before].is_number or classes.get(words.tokens[before].norm) in ("determiner", "number") or (
+        words.tokens[before].norm in _LEADING
+    )  # fmt: skip
+    noun = words.tokens[behind].norm
+    return leads and (classes.get(noun) in ("noun", "adjective") or noun in _kind_words())
+
+
+@lru_cache(maxsize=1)
+def _kind_words() -> frozenset[str]:
+    return frozenset(map(fold, lexicon.words("en", "kinds")))
 
 
 def _is_passive(first: int, words: Words) -> bool:
