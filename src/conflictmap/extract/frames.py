@@ -97,9 +97,12 @@ def _clause_end(first: int, last: int, words: Words) -> int:
 def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]) -> Frame | None:
     places = [slot for slot in found.places if scope.left <= slot.first and slot.last <= scope.right]
     taken = {  # what an earlier clause says is not said again by this one
-        slot.start for frame in before if frame.trigger.sentence == trigger.sentence for slot in frame.places
-    }
+        slot.start for frame in before if frame.trigger.sentence == trigger.sentence
+        for slot in (*frame.places, *frame.container)
+    }  # fmt: skip
     free = [slot for slot in places if slot.first >= trigger.last or slot.start not in taken]
+    if _is_definite(trigger, found):
+        places = free  # "the shelling" is the one told before
     embedded_in = _matrix(trigger, before)
     if embedded_in is not None:
         places, free = [], []  # "those who surrendered to a base": the base belongs to the verb outside
@@ -122,6 +125,19 @@ def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]
             frame = _with_numbers_and_times(frame, scope, found)
             return _with_evidence(frame, scope, found.words)
     return None
+
+
+def _is_definite(trigger: Trigger, found: Found) -> bool:
+    """Say whether a noun speaks of something known: "the attack", القصف."""
+    if found.language == "ar":
+        return any(found.words.text.startswith("ال", start) for start in (trigger.start, trigger.start - 2))
+    return bool(trigger.first) and found.words.tokens[trigger.first - 1].norm in (
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+    )
 
 
 def _back_home(frame: Frame, before: Sequence[Frame]) -> Frame:

@@ -139,7 +139,10 @@ def anaphor_slots(
 
 
 def _last_of_kind(kind: str, first: int, slots: Sequence[PlaceSlot], places: dict[PlaceId, Place]) -> Place | None:
-    before = [slot for slot in slots if slot.last <= first and slot.kind == kind and not _only_contains(slot)]
+    before = [
+        slot for slot in slots
+        if slot.last <= first and slot.kind == kind and not _only_contains(slot)
+    ]  # fmt: skip
     return places[before[-1].place] if before else None
 
 
