@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from conflictmap.gazetteer import Gazetteer
+from conflictmap.layout import lay_out
 from conflictmap.model import Document, Kind, Place, Span
 from conflictmap.recognise import recognise
 from conflictmap.resolve import containers as containers_of
@@ -201,7 +202,7 @@ def _names(source: str, group: Sequence[Record], gazetteer: Gazetteer) -> Iterat
 
 
 def _names_of(source: str, group: Sequence[Record], document: Document, gazetteer: Gazetteer) -> Iterator[Name]:
-    words = Words.of(document.text)
+    words = lay_out(Words.of(document.text), document.language)
     toponyms = recognise(document, words, gazetteer)
     outer = containers_of(toponyms, document.text)
     chosen, scene = rounds(toponyms, outer)

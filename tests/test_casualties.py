@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.extract.casualties import Toll, civilian_killings, find_tolls, with_tolls
+from conflictmap.extract.casualties import Toll, find_tolls
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
+from conflictmap.extract.toll_events import event_alone, with_tolls
 from conflictmap.model import Event, EventType, Quantity, Status
 from conflictmap.text.tokens import Words
 
@@ -68,6 +69,40 @@ def test_tolls_lie_inside_their_sentence(text: str) -> None:
             assert words.sentences[toll.sentence].first <= toll.first < toll.last <= words.sentences[toll.sentence].last
 
 
+COUNTED = (
+    ("en", "Shells killed {} villagers and wounded 41.", "civilians"),
+    ("en", "At dawn {} soldiers were killed near the mill, and 41 people were hurt.", "troops"),
+    ("en", "The blast left {} dead and 41 wounded.", None),
+    ("ar", "مقتل {} جنديا وإصابة 41 شخصا قرب الطاحونة", "troops"),
+    ("ar", "استشهد {} مدنيا وأصيب 41 آخرون", "civilians"),
+    ("ar", "ارتفعت حصيلة القتلى إلى {} والجرحى إلى 41", None),
+)
+
+
+@pytest.mark.parametrize(("language", "template", "group"), COUNTED)
+@given(number=st.integers(11, 1899) | st.integers(2100, 99_999))
+def test_another_number_changes_only_the_number(language: str, template: str, group: str | None, number: int) -> None:
+    _, tolls = tolls_of(template.format(number), language)
+    assert [(toll.effect, best(toll.quantity)) for toll in tolls] == [("killed", number), ("wounded", 41)]
+    assert tolls[0].group == group
+
+
+@pytest.mark.parametrize(
+    ("language", "template"),
+    [
+        ("en", "A {}-year-old boy was killed on {} March."),
+        ("en", "Salim, {}, was among the dead when shells fell {} km from the mill."),
+        ("en", "A guard aged {} died in the {}th Brigade."),
+        ("ar", "قتل طفل عمره {} عاما في {} آذار"),
+        ("ar", "استشهاد شاب يبلغ من العمر {} سنة على بعد {} كيلومترا من الجسر"),
+    ],
+)
+@given(age=st.integers(2, 99), day=st.integers(2, 31))
+def test_ages_days_and_distances_are_no_tolls(language: str, template: str, age: int, day: int) -> None:
+    _, tolls = tolls_of(template.format(age, day), language)
+    assert {best(toll.quantity) for toll in tolls} <= {1, None}
+
+
 def event(number: int, kind: EventType = EventType.SHELLING, status: Status = Status.HAPPENED) -> Event:
     return Event(id=f"ev-{number}", type=kind, status=status)
 
@@ -81,7 +116,7 @@ TEXT = "Shells hit the mill, killing 3 and wounding 4. Five people died. A truck
 
 def given_to(events: list[Event], spans: dict[str, tuple[int, int, int]], text: str = TEXT) -> list[object]:
     words, tolls = tolls_of(text, "en")
-    done = with_tolls(events, spans, tolls, words.sentences)
+    done = with_tolls(events, spans, tolls, words)
     return [(best(each.fatalities), best(each.injured)) for each in done]
 
 
@@ -108,8 +143,40 @@ def test_tolls_of_other_groups_in_one_sentence_add_up() -> None:
     assert given_to([event(1)], {"ev-1": (0, 8, 0)}, text) == [(15, None)]
 
 
+def alone(text: str, events: list[Event], spans: dict[str, tuple[int, int, int]]) -> list[object]:
+    _, tolls = tolls_of(text, "en")
+    found = [(toll, event_alone(toll, events, spans)) for toll in tolls]
+    return [(best(toll.quantity), kind) for toll, kind in found if kind is not None]
+
+
 def test_killings_of_civilians_without_an_event_are_given() -> None:
-    words, tolls = tolls_of("Gunmen killed six villagers. Nine soldiers were killed.\nTwo children died.", "en")
-    assert [best(toll.quantity) for toll in civilian_killings(tolls, (), {}, words.sentences)] == [6]
-    spans = {"ev-1": (0, 6, 0)}
-    assert civilian_killings(tolls, [event(1)], spans, words.sentences) == ()
+    text = "Gunmen killed six villagers. Nine soldiers were killed.\nTwo children died."
+    assert alone(text, [], {}) == [(6, EventType.ATTACK_ON_CIVILIANS), (9, EventType.ARMED_CLASH)]
+    assert alone(text, [event(1)], {"ev-1": (0, 6, 0)}) == []
+
+
+@pytest.mark.parametrize(("status", "number"), [(Status.PLANNED, 1), (Status.DENIED, 0), (Status.PREDICTED, 0)])
+def test_killings_beside_what_was_denied_are_not_given(status: Status, number: int) -> None:
+    assert len(alone("Gunmen killed six villagers.", [event(1, status=status)], {"ev-1": (0, 6, 0)})) == number
+
+
+def test_accidents_and_totals_of_a_war_are_no_events() -> None:
+    assert alone("Six villagers were killed in a bus crash. The war killed 900 villagers since 2012.", [], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "More than 90,000 people have been killed since 2013.", True),
+        ("en", "Since the war began, 90,000 people have been killed.", True),
+        ("en", "The conflict killed 700 civilians over the past three years.", True),
+        ("en", "The shelling killed 12 people, one of the worst attacks since 2013.", False),
+        ("en", "Nine people have been killed since Friday.", False),
+        ("ar", "قتل أكثر من 90 ألف شخص منذ اندلاع الحرب.", True),
+        ("ar", "منذ مطلع العام قتل 300 مدني.", True),
+        ("ar", "قتل 12 مدنيا في القصف، وهو الأعنف منذ 2013.", False),
+        ("ar", "قتل تسعة مدنيين منذ صباح اليوم.", False),
+    ],
+)
+def test_totals_of_a_war_are_told_apart(language: str, text: str, expected: bool) -> None:
+    assert [toll.is_total for toll in tolls_of(text, language)[1]] == [expected]

@@ -192,6 +192,9 @@ def test_time_expressions_and_their_values() -> None:
         ("2019-02-20TNI", ("2019-02-20", "2019-02-20")),
         ("2019-02-31", None),
         ("2019-13", None),
+        ("2011-Q1", ("2011-01-01", "2011-03-31")),
+        ("2011-SU", ("2011-06-01", "2011-08-31")),
+        ("198", ("1980-01-01", "1989-12-31")),
         ("PAST_REF", None),
         ("P2W", None),
         (None, None),
@@ -201,13 +204,47 @@ def test_days_of_a_timex_value(value: str | None, days: tuple[str, str] | None) 
     assert spans.days_of(value) == days
 
 
+def test_a_part_of_a_gold_year_is_right_where_the_gold_says_part() -> None:
+    timex = [
+        {"start": 0, "end": 5, "value": "2019", "mod": "START"},
+        {"start": 10, "end": 15, "value": "2019"},
+        {"start": 20, "end": 25, "value": "PRESENT_REF"},
+    ]
+    early = {"earliest": "2019-01-01", "latest": "2019-03-31"}
+    times = [
+        {"start": 0, "end": 5, **early, "type": "date"},
+        {"start": 10, "end": 15, **early, "type": "date"},
+        {"start": 30, "end": 33, "earliest": None, "latest": None, "type": "vague"},
+    ]
+    figures = spans.time_expressions([{"id": "d", "text": "." * 40, "timex": timex}], [report(times=times)]).figures
+    assert (figures["value_right"], figures["recall_dates"], figures["recall_others"]) == (0.5, 1.0, 0.0)
+    assert (figures["precision_date"], figures["precision_vague"], figures["precision_set"]) == (1.0, 0.0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "day"),
+    [
+        ("صباح اليوم", "2019-02-20TMO", "2019-02-20"),
+        ("أمس", "2019-02-19", "2019-02-20"),
+        ("أول أمس", "2019-02-18", None),
+        ("يوم السبت", "2019-02-16", "2019-02-16"),
+        ("السبت المقبل", "2019-02-23", None),
+        ("العام الماضي", "2018", None),
+    ],
+)
+def test_the_day_that_gold_counts_from(text: str, value: str, day: str | None) -> None:
+    row = {"id": "d", "text": text, "timex": [{"start": 0, "end": len(text), "value": value}]}
+    assert spans.day_of_gold(row) == day
+
+
 def test_entities_compare_locations_with_mentions_and_temporals_with_times() -> None:
     entities = [
         {"start": 0, "end": 5, "type": "Location"},
         {"start": 10, "end": 12, "type": "Temporal"},
         {"start": 20, "end": 30, "type": "Person"},
     ]
-    found = report(mentions=[mention(0, 5, None, mapped=False), mention(20, 30, None)], times=[])
+    duration = {"start": 22, "end": 24, "earliest": None, "latest": None, "type": "duration"}
+    found = report(mentions=[mention(0, 5, None, mapped=False), mention(20, 30, None)], times=[duration])
     figures = spans.entities([{"id": "d", "text": "." * 40, "entities": entities}], [found]).figures
     assert (figures["precision"], figures["recall"]) == (0.5, 1.0)
     assert spans.overlap_figures([([(0, 2)], [])])["f1"] == 0

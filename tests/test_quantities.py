@@ -108,6 +108,36 @@ def test_nouns_have_a_known_unit(language: str) -> None:
     assert {row["number"] for row in rows(language, "number_nouns")} <= {"sg", "dual", "pl"}
 
 
+@pytest.mark.parametrize(
+    ("language", "template"),
+    [
+        ("en", "On {} March 2018 the boy, {}, turned back."),
+        ("en", "A {}-year-old girl and a man aged {} waited at {}:30."),
+        ("en", "The 1st Division fired {}mm shells from {} km along Route {}."),
+        ("ar", "في {} آذار 2018 كان عمره {} عاما"),
+        ("ar", "طفلة تبلغ من العمر {} سنوات على بعد {} كيلومترا عند الساعة {}:30"),
+        ("ar", "أطلق اللواء {} قذائف عيار {} على الطريق {}"),
+    ],
+)
+@given(first=st.integers(2, 31), second=st.integers(2, 99), third=st.integers(2, 23))
+def test_dates_ages_and_names_are_never_counts(
+    language: str, template: str, first: int, second: int, third: int
+) -> None:
+    text = template.format(first, second, third)
+    found = find_quantities(text, tokenise(text), language)
+    assert not any(char.isdigit() for each in found for char in each.quantity.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(number=st.integers(2100, 9_999_999), comma=st.booleans())
+def test_a_number_is_read_as_written(language: str, number: int, comma: bool) -> None:
+    written_number = f"{number:,}" if comma else str(number)
+    text = {"en": "Some people say that {} villagers left.", "ar": "قالوا إن {} مدني غادروا القرية."}[language]
+    text = text.format(written_number)
+    found = find_quantities(text, tokenise(text), language)
+    assert [each.quantity for each in found] == [Quantity(best=number, text=written_number)]
+
+
 WORDS = [row["word"] for language in LANGUAGES for table in TABLES for row in rows(language, table)][::3]
 SIGNS = ["3", "20", "1,000", "2019", "١٢", "-", "–", ",", "و", "ال", "%", "$", "\n", ".", "(", "]", "/"]
 PIECES = st.sampled_from(WORDS + SIGNS)

@@ -77,7 +77,7 @@ def test_binary(one: Callable[..., Document], name: str) -> None:
 
 
 def test_too_long(one: Callable[..., Document], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_CHARACTERS", 20)
+    monkeypatch.setattr("conflictmap.read.documents.MAX_CHARACTERS", 20)
     document = one(b"x " * 11)
     assert (document.text, codes(document)) == ("", {"too_long"})
     assert "22 characters" in document.issues[0].message
@@ -116,7 +116,7 @@ def test_sidecar(one: Callable[..., Document], tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps(facts), encoding="utf-8")
     document = one(ARABIC.encode())
     assert (document.id, document.title, document.publisher, document.url) == ("x-1", "T", "P", None)
-    assert (document.published, document.published_from, codes(document)) == (date(2019, 2, 20), "input", set())
+    assert (document.published, document.published_from, codes(document)) == (date(2019, 2, 20), "sidecar", set())
 
 
 @pytest.mark.parametrize("sidecar", [b"{bad", b"[1]", b"\xff\xff", b"", b"3"])
@@ -254,3 +254,107 @@ def test_languages(text: str, language: str) -> None:
 def test_issues_follow_from_what_is_known(one: Callable[..., Document]) -> None:
     assert codes(one(b"Fighting in Homs went on for a third day.")) == {"no_date"}
     assert codes(one(b"Les combats ont repris dans la ville.", published=date(2020, 1, 1))) == {"language"}
+
+
+ARABIC_PAGE = """<!doctype html><html lang="{lang}"><head>
+<meta http-equiv="Content-Type" content="text/html; charset={named}">
+<title>قصف على سوق هجين | أخبار المثال</title><meta property="og:site_name" content="أخبار المثال">
+<meta name="author" content="فلان الفلاني"><link rel="canonical" href="https://example.org/a">
+<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2021-03-04T08:00:00+03:00"}}</script>
+</head><body><article><p>سقطت ثلاث قذائف على سوق بلدة هجين صباح الخميس وأصيب بائعان بحسب السكان.</p>
+<p>وكان السوق قد فتح من جديد قبل أسبوع بعد تنظيف الطريق الشمالي من الألغام.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("named", "sent", "is_guessed"),
+    [
+        ("windows-1256", "cp1256", False),
+        ("ISO-8859-6", "iso8859-6", False),
+        ("windows-1256", "utf-8", False),
+        ("iso-8859-1", "cp1256", True),
+        ("utf-8", "cp1256", True),
+        ("utf-8", "iso8859-6", True),
+        ("utf-8", "utf-16", False),
+        ("utf-16", "utf-16-le", False),
+        ("utf-16", "utf-16-be", False),
+        ("punycode", "cp1256", True),
+        ("no-such-thing", "cp1256", True),
+    ],
+)
+def test_pages_in_old_encodings(one: Callable[..., Document], named: str, sent: str, is_guessed: bool) -> None:
+    document = one(ARABIC_PAGE.format(lang="ar", named=named).encode(sent), "page.html")
+    assert document.text.startswith("سقطت ثلاث قذائف على سوق بلدة هجين")
+    assert (document.title, document.publisher) == ("قصف على سوق هجين", "أخبار المثال")
+    assert (document.published, document.published_from) == (date(2021, 3, 4), "page")
+    assert (document.url, document.language) == ("https://example.org/a", "ar")
+    assert ("encoding_guessed" in codes(document)) is is_guessed
+    assert "الفلاني" not in repr(document)  # the author is a private person
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(one: Callable[..., Document], encoding: str) -> None:
+    assert one((ARABIC + "\n" + ARABIC).encode(encoding)).text == ARABIC + "\n" + ARABIC
+
+
+@pytest.mark.parametrize(
+    ("raw", "word"),
+    [(b"%PDF-1.7\n1 0 obj", "PDF"), (b"PK\x03\x04docx", "ZIP"), (b"{\\rtf1 Hajin}", "RTF"),
+     (b"\xff\xd8\xff\xe0", "picture"), (b"\x01\x02\x03Hajin\x04\x05", "control")],
+)  # fmt: skip
+def test_files_of_other_programs(one: Callable[..., Document], raw: bytes, word: str) -> None:
+    document = one(raw)
+    assert (document.text, codes(document)) == ("", {"binary"})
+    assert word in document.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("lang", "language"), [("ar-SY", "ar"), ("en", "ar"), ("", "ar"), ("fa", "fa"), ("x-klingon", "ar")]
+)
+def test_the_language_of_a_page_must_fit_its_letters(one: Callable[..., Document], lang: str, language: str) -> None:
+    assert one(ARABIC_PAGE.format(lang=lang, named="utf-8").encode(), "page.html").language == language
+
+
+def test_a_title_of_the_metadata_is_no_text(one: Callable[..., Document]) -> None:
+    document = one(PAGE.replace("<h1>Shells hit a market</h1>", "").encode(), "page.html")
+    assert document.title == "Shells hit a market"
+    assert document.text.startswith("Three shells hit the market")
+
+
+def test_a_page_is_a_page_in_a_text_file_too(one: Callable[..., Document]) -> None:
+    assert one(PAGE.encode()).text == one(b"<!-- saved -->" + PAGE.encode()).text == one(PAGE.encode(), "p.html").text
+
+
+def test_a_headline_stands_once(one: Callable[..., Document]) -> None:
+    assert one(PAGE.encode(), "page.html").text.count("Shells hit a market") == 1
+
+
+def test_where_the_date_of_a_page_is_from(one: Callable[..., Document], tmp_path: Path) -> None:
+    assert one(PAGE.encode(), "page.html").published_from == "page"
+    assert one(PAGE.encode(), "page.html", published=date(2020, 1, 1)).published_from == "option"
+    (tmp_path / "page.json").write_text('{"published": "2019-02-20", "publisher": "P"}', encoding="utf-8")
+    document = one(PAGE.encode(), "page.html")
+    assert (document.published, document.published_from) == (date(2019, 2, 20), "sidecar")
+    assert (document.publisher, document.title) == ("P", "Shells hit a market")
+    assert from_text("x", published="2019-02-20").published_from == "input"
+
+
+def test_the_date_of_a_page_does_not_depend_on_today(one: Callable[..., Document]) -> None:
+    assert one(PAGE.replace("2021-03-04T", "2098-03-04T").encode(), "page.html").published == date(2098, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<div>" * 50_000 + "x", "<b>" * 100_000, "<" * 100_000, "<html><!--" + "-" * 100_000, "<table><tr><td>" * 3000,
+     "<p " + "a=b " * 50_000 + ">x", "<p>" + "&amp;" * 100_000],
+)  # fmt: skip
+def test_hostile_pages_end_in_an_issue_or_a_text(one: Callable[..., Document], page: str) -> None:
+    document = one(page.encode(), "page.html")
+    assert document.text or codes(document) == {"no_article"}
+
+
+def test_a_page_or_file_beyond_the_limit_is_not_read(
+    one: Callable[..., Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_PAGE", 100)
+    assert codes(one(PAGE.encode()[:390], "page.html")) == {"too_long"}
+    assert codes(one(b"Shells hit Hajin. " * 30)) == {"too_long"}

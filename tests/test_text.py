@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import pytest
@@ -8,8 +9,9 @@ from conflictmap.text.names import name_key, without_article
 from conflictmap.text.normalise import fold, script
 from conflictmap.text.phrases import PhraseTable, is_joined, stems, written_length
 from conflictmap.text.tokens import Words, sentences, tokenise
+from conflictmap.text.wrapping import unwrapped
 
-ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي أإآىةؤئءـًٌٍَُِّْٰ٠١٢٣پچگکی"
+ARABIC = "*ابتثجحخدذرزسشصضطظعغفقكلمنهوي أإآىةؤئءـًٌٍَُِّْٰ٠١٢٣پچگکی"
 MIXED = st.text(st.one_of(st.sampled_from(ARABIC), st.sampled_from("abcXYZ '’-.,!?؟؛\n\t\u00a0\u200f\u200b\"«»()[]019"),
                           st.characters()), max_size=80)  # fmt: skip
 
@@ -19,7 +21,21 @@ def test_tokens_are_pieces_of_the_text(text: str) -> None:
     tokens = tokenise(text)
     assert all(text[token.start : token.end] == token.text and token.text for token in tokens)
     assert all(left.end <= right.start for left, right in pairwise(tokens))
-    assert all(fold(token.text) == token.norm for token in tokens)
+    assert all(fold(re.sub(r"(?<=ـ)[ .*]{1,2}(?=ـ)", "", token.text)) == token.norm for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "norms"),
+    [
+        ("جـ ـريح في قـ.ـصـ.ـف", ["جريح", "في", "قصف"]),
+        ("أسـ*ـفر عن مـ.قتل", ["اسفر", "عن", "مقتل"]),
+        ("ج*رحى بـ ـالمشـ ـفى", ["جرحي", "بالمشفي"]),
+        ("لـ داعش", ["ل", "داعش"]),
+        ("*خبر* عاجل.ثم", ["خبر", "عاجل", "ثم"]),
+    ],
+)
+def test_words_taken_apart_are_one(text: str, norms: list[str]) -> None:
+    assert [token.norm for token in tokenise(text)] == norms
 
 
 @given(MIXED)
@@ -54,7 +70,8 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 
 @given(MIXED)
-def test_folding_goes_letter_by_letter(text: str) -> None:
+def test_folding_goes_letter_by_letter_but_for_words_taken_apart(text: str) -> None:
+    text = text.replace("ـ", "").replace("*", "")
     assert fold(text) == "".join(map(fold, text))
 
 
@@ -164,8 +181,38 @@ def test_script(text: str, name: str) -> None:
         ('He said "go." She left.', ['He said "go."', "She left."]),
         ("...", []),
         (" \n ", []),
+        ("Rep. Ali Haddad met Lt. Gen. Omar. Both left.", ["Rep. Ali Haddad met Lt. Gen. Omar.", "Both left."]),
+        ("Route No. 7 was cut. He said no. They fled.", ["Route No. 7 was cut.", "He said no.", "They fled."]),
+        ("It fell on Feb. 3. The army denied it.", ["It fell on Feb. 3.", "The army denied it."]),
+        ("Aid left at 9 a.m. Monday for St. George.", ["Aid left at 9 a.m. Monday for St. George."]),
+        ("Aid left at 9 a.m. The trucks were full.", ["Aid left at 9 a.m.", "The trucks were full."]),
+        ("He lives in the U.S. They do not.", ["He lives in the U.S.", "They do not."]),
+        ("It was Omar's. Police came.", ["It was Omar's.", "Police came."]),
+        ("A Ph.D. student left . . . and came back to Example. com there.",
+         ["A Ph.D. student left . . . and came back to Example. com there."]),
+        ("Evan P. Hall, e.g., stayed.", ["Evan P. Hall, e.g., stayed."]),
+        ("At 10.30 some 3.5 tonnes came.", ["At 10.30 some 3.5 tonnes came."]),
+        ("“Run!” he shouted. (They ran.) “Did you?” She did.",
+         ["“Run!” he shouted.", "(They ran.)", "“Did you?”", "She did."]),
+        ("We waited ... and left... Nobody came.", ["We waited ... and left...", "Nobody came."]),
+        ("They fled the town.Others stayed.", ["They fled the town.", "Others stayed."]),
+        ("See www.example.org/a.B for more", ["See www.example.org/a.B for more"]),
+        ("قصفت القرية.وقال شهود ذلك", ["قصفت القرية.", "وقال شهود ذلك"]),
+        ("قصفت القرية .وقال شهود ذلك .", ["قصفت القرية .", "وقال شهود ذلك ."]),
+        ("قصفت القرية عام 2016.وقال شهود", ["قصفت القرية عام 2016.", "وقال شهود"]),
+        ("كان ذلك عام 2016 م. ثم عادوا", ["كان ذلك عام 2016 م.", "ثم عادوا"]),
+        ("قال د. سامر (أ.ف.ب) ذلك", ["قال د. سامر (أ.ف.ب) ذلك"]),
+        ("قال: «نزحنا.» ثم صمت؛وغادر", ["قال: «نزحنا.»", "ثم صمت؛", "وغادر"]),
+        ("هل عادوا؟نعم عادوا. »", ["هل عادوا؟", "نعم عادوا. »"]),
+        ("هدوء حذر.. ثم قصف", ["هدوء حذر..", "ثم قصف"]),
+        ("بلغ الرقم 3.5 عند 10.30 صباحا", ["بلغ الرقم 3.5 عند 10.30 صباحا"]),
+        ("شبكة بلدنا.نت نشرت ذلك", ["شبكة بلدنا.نت نشرت ذلك"]),
+        ("- Two shells\n• A mine\n1. A drone\n2) A raid", ["Two shells", "A mine", "1.", "A drone", "2)", "A raid"]),
+        ("١- غارة\n٢- لغم\n– قذيفة • طلقة", ["١-", "غارة", "٢-", "لغم", "قذيفة", "طلقة"]),
+        ("1 - غارة\n(أ) قذيفة\n12 - 15 جريحا", ["1 -", "غارة", "(أ)", "قذيفة", "12 - 15 جريحا"]),
+        ("One\r\nTwo\rThree\u2028Four", ["One", "Two", "Three", "Four"]),
     ],
-)
+)  # fmt: skip
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[s.start : s.end] for s in sentences(text, tokenise(text))] == expected
 
@@ -184,6 +231,7 @@ def test_paragraphs_are_counted_at_line_ends() -> None:
         ("Dar'a", ["dara"]),
         ("x_y", ["x", "y"]),
         ("داعش2019", ["داعش", "2019"]),
+        ("قـ ـصـ ـف ومقتـ.ـل", ["قصف", "ومقتل"]),
     ],
 )
 def test_tokens(text: str, norms: list[str]) -> None:
@@ -251,3 +299,49 @@ def test_phrases_stand_side_by_side(text: str) -> None:
 def test_joined(text: str, joined: bool) -> None:
     left, right = tokenise(text)
     assert is_joined(left, right, text) is joined
+
+
+WRAPPED = """Shelling resumed in the eastern quarter of Hajin on Sunday,
+and forty families left for the north in open trucks, two of
+their neighbours said. Nobody had counted the wounded by then.
+
+The road was cut at noon. An aid group asked both sides to let
+its convoy pass.
+- Two trucks carried flour
+- One carried tents
+"""
+WRAPPED_ARABIC = """عاد القصف يوم الأحد إلى الحي الشرقي من بلدة هجين وغادرت
+أربعون عائلة إلى الشمال في شاحنات مكشوفة. وقال اثنان من
+الجيران إن أحدا لم يحص الجرحى حتى ذلك الوقت من النهار.
+"""
+
+
+@pytest.mark.parametrize(("text", "joined"), [(WRAPPED, 3), (WRAPPED_ARABIC, 2)])
+def test_hard_wraps_are_undone(text: str, joined: int) -> None:
+    flat = unwrapped(text)
+    assert len(flat) == len(text)
+    assert text.count("\n") - flat.count("\n") == joined
+    assert [a for a, b in zip(text, flat, strict=True) if a != b] == ["\n"] * joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit a market in Hajin\nConvoy leaves Raqqa\nTruce holds in Homs for a second day, residents say",
+        "قصف على هجين ونزوح عشرات العائلات\nقافلة مساعدات تغادر الرقة نحو الشمال\nهدنة في حمص لليوم الثاني",
+        "The dead:\ntwo men\none boy",
+        "One paragraph that is longer than any line of wrapped text would be, with several clauses, and which goes on "
+        "until its end.\nanother one",
+        "",
+        "\n\n",
+    ],
+)
+def test_lines_that_are_no_wraps(text: str) -> None:
+    assert unwrapped(text) == text
+
+
+@given(MIXED)
+def test_unwrapping_only_puts_spaces_for_white_space(text: str) -> None:
+    flat = unwrapped(text)
+    assert len(flat) == len(text)
+    assert all(a == b or (a.isspace() and b == " ") for a, b in zip(text, flat, strict=True))

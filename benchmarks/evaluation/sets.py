@@ -22,6 +22,7 @@ from evaluation.records import (
 Score: TypeAlias = Callable[[Sequence[Record], Sequence[Record], official.Scoring], Outcome]
 Results: TypeAlias = dict[str, dict[str, Outcome]]  # task -> half -> outcome
 
+TEXT_WITH_DAY = "text with the day that its gold counts from"
 WITH_SPANS, TEXT, NAME_AR, NAME_EN = "text with gold spans", "text", "name_ar", "name_en"
 ALL: tuple[str, ...] = ()  # the table shows every figure
 
@@ -60,6 +61,7 @@ def _small(score: Callable[[Sequence[Record], Sequence[Record]], Outcome]) -> Sc
 
 
 _PLACE = ("acc@10", "acc@161")
+_VALUES = ("values", "value_right", "value_right_found")
 _FOUND = ("gold", "predicted", "precision", "recall", "f1", "strict_f1")
 RESOLUTION = Task(
     name="resolution",
@@ -133,7 +135,16 @@ DATASETS = (
     _own("idetect_displacement", "displacement", amounts.displacement),
     _own("oeda_arabic_gsr", "event sentences", sentences.event_sentences),
     _own("case2021_task2", "event subtypes", sentences.event_subtypes),
-    _own("arabic_timex", "time expressions", spans.time_expressions),
+    _dev(
+        "arabic_timex",
+        Task(
+            name="time expressions",
+            given=TEXT,
+            score=_small(spans.time_expressions),
+            shown=("gold", "predicted", "precision", "recall", "f1", *_VALUES),
+        ),
+        Task(name="dated by the gold", given=TEXT_WITH_DAY, score=_small(spans.time_expressions), shown=_VALUES),
+    ),
     _own("re3d", "entities", spans.entities),
     *(_dev(name, RESOLUTION, RECOGNITION) for name in ("idrisi_ar", "lgl", "geovirus", "geowebnews", "geocorpora")),
 )
@@ -155,6 +166,8 @@ def run(
 def _reports(given: str, rows: Sequence[Record], tools: Tools) -> list[Record]:
     if given in (NAME_AR, NAME_EN):
         return tools.find(name_queries(rows, given))
+    if given == TEXT_WITH_DAY:
+        rows = [{**row, "published": spans.day_of_gold(row)} for row in rows]
     return complete(tools.analyse(documents(rows, with_spans=given == WITH_SPANS)), tools.find)
 
 

@@ -191,6 +191,19 @@ class Certainty(StrEnum):
     DISPUTED_BY_REPORTER = "disputed_by_reporter"
 
 
+class TimeType(StrEnum):
+    """What words of time say: a day or stretch of the calendar, or one of those that say no date.
+
+    `TIME` is a time of day without its day, `SET` something that comes again ("every Friday"), `VAGUE` now, once, soon.
+    """
+
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    SET = "set"
+    VAGUE = "vague"
+
+
 class TimePrecision(StrEnum):
     """How closely the text dates something."""
 
@@ -381,7 +394,7 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
-    """Words of the text that say when. `anchor` is what a relative expression counts from."""
+    """Words of the text that say when, how long or how often. `anchor` is what a relative expression counts from."""
 
     start: int
     end: int
@@ -390,11 +403,17 @@ class TimeExpression:
     latest: date | None
     granularity: TimePrecision
     anchor: str = "document"
+    type: TimeType = TimeType.DATE
 
     @property
     def span(self) -> Span:
         """Give the interval of the expression."""
         return Span(start=self.start, end=self.end)
+
+    @property
+    def may_date(self) -> bool:
+        """Say whether it may date what a sentence tells: "three days" and "daily" do not."""
+        return self.type == TimeType.DATE or self.earliest is not None or self.latest is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

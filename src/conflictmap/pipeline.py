@@ -10,12 +10,14 @@ from typing import Protocol
 from conflictmap import __version__
 from conflictmap.extract import extract
 from conflictmap.extract.actors import find_actors
+from conflictmap.extract.publication import dated
 from conflictmap.extract.times import find_times
 from conflictmap.focus import choose_focus
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.gazetteer.build import Progress
 from conflictmap.geo import bounds
 from conflictmap.geocoding import Service, look_up
+from conflictmap.layout import lay_out
 from conflictmap.model import Document, Generator, Issue, Kind, Place, Report, Span
 from conflictmap.recognise import Toponym, phrase_start, recognise
 from conflictmap.recognise.context import with_context
@@ -25,6 +27,7 @@ from conflictmap.resolve.derived import derived_place
 from conflictmap.resolve.unlocated import with_unlocated
 from conflictmap.revise import find_persons, masked, without_quotes
 from conflictmap.text.tokens import Words
+from conflictmap.text.wrapping import unwrapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,20 @@ def context_towns(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[Plac
     return gazetteer.towns_within((west - margin, south - margin, east + margin, north + margin), _CONTEXT_TOWNS)
 
 
+def _as_read(report: Report, document: Document, text: str) -> Report:
+    """Put back the document, its line ends and what was found out about it; the stages saw it without line wraps."""
+    report = replace(report, document=replace(document, text=text), issues=(
+        *document.issues, *report.issues[len(report.document.issues) :]))  # fmt: skip
+    if document.text == text:
+        return report
+    return replace(
+        report,
+        mentions=tuple(replace(mention, surface=text[mention.start : mention.end]) for mention in report.mentions),
+        times=tuple(replace(time, surface=text[time.start : time.end]) for time in report.times),
+        claims=tuple(replace(claim, quote=text[claim.start : claim.end]) for claim in report.claims),
+    )
+
+
 class Pipeline:
     """The loaded resources, and `analyse` for each document."""
 
@@ -99,7 +116,9 @@ class Pipeline:
                         issues=document.issues)  # fmt: skip
         if not document.text.strip():
             return self._published(report, Words.of(document.title or ""), ())
-        words = Words.of(document.text)
+        told = document
+        words = lay_out(Words.of(unwrapped(document.text)), document.language)
+        document = replace(dated(document, words), text=words.text)
         actors = find_actors(document.text, words.tokens, document.language)
         named = {Span(start=actor.start, end=actor.end): actor.actor for actor in actors}
         toponyms = self._recognise(document, words, self.gazetteer, actors=named)
@@ -127,7 +146,7 @@ class Pipeline:
         used = report.placed()
         report = replace(report, places=(*report.places, *(place for place in unlocated if place.id in used)))
         report = replace(report, focus=choose_focus(report))
-        return self._published(report, words, tuple(named))
+        return self._published(_as_read(report, document, told.text), words, tuple(named))
 
     def _geocoded(
         self, report: Report, words: Words, toponyms: Sequence[Toponym], named: Sequence[Span]

@@ -46,6 +46,7 @@ def event_cells(event: Event, known: Known) -> Cells:
         "status": event.status.value,
         **_dates(event),
         **_place("place", event.place, known),
+        "place_explicit": event.place_explicit,
         "actors": _joined(event.actors),
         **_quantity("fatalities", event.fatalities),
         **_quantity("injured", event.injured),

@@ -14,6 +14,7 @@ from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.statements import add_statements
 from conflictmap.extract.triggers import find_triggers
+from conflictmap.layout import addresses
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
 from conflictmap.text.tokens import Words
 
@@ -59,14 +60,16 @@ def extract(
         movers=movers(groups, actors, quantities, words, language),
         actors=tuple(actors),
         quantities=quantities,
-        times=tuple(times),
+        times=tuple(time for time in times if time.may_date),
         published=document.published,
     )
     names = [mention.span for mention in mentions if mention.place is not None and mention.mapped]
     hidden = [mention.span for mention in mentions if mention.place is not None and not mention.mapped]
-    hours = [Span(start=time.start, end=time.end) for time in times]  # فجر الأحد is dawn, not "he blew up"
+    hours = [Span(start=time.start, end=time.end) for time in found.times]  # فجر الأحد is dawn, not "he blew up"
     nouns = [Span(start=group.start, end=group.end) for group in groups]
-    triggers = find_triggers(words, language, [*names, *hours], [*nouns, *hidden])
+    taken = [*names, *hours, *addresses(words.text)]
+    found_triggers = find_triggers(words, language, taken, [*nouns, *hidden])
+    triggers = [trigger for trigger in found_triggers if words.tells(trigger.first)]
     frames = build_frames(triggers, found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)

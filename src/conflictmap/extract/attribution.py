@@ -11,7 +11,7 @@ from conflictmap.extract.actors import ActorExpression, actor_name
 from conflictmap.model import Certainty
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import Match, PhraseTable
-from conflictmap.text.tokens import Sentence, Token, Words
+from conflictmap.text.tokens import Part, Sentence, Token, Words
 
 _OUTLETS = frozenset(("outlet", "agency"))
 _BODIES = frozenset(("monitor", "un", "un_agency", "ngo", "ministry", "government"))
@@ -54,14 +54,21 @@ def attributions(
     """Give the attribution of each sentence, in order.
 
     A sentence with a verb of saying but no source of its own ("وأضاف", "it added") goes on with the source of the
-    sentence before; one without a verb of saying is the outlet's own voice.
+    sentence before; one without a verb of saying is the outlet's own voice. An agency of the dateline stands behind
+    the outlet in every chain.
     """
-    own = Attribution(chain=(publisher,) if publisher else (), verb=None, certainty=Certainty.EDITORIAL)
+    carried = [
+        actor_name(actor.actor, language) or actor.actor
+        for actor in actors
+        if actor.type in _OUTLETS and words.sentences[words.sentence_of[actor.first]].part == Part.DATELINE
+    ]
+    chain = tuple(dict.fromkeys([*([publisher] if publisher else []), *carried]))
+    own = Attribution(chain=chain, verb=None, certainty=Certainty.EDITORIAL)
     found: list[Attribution] = []
     last_named = own
     for sentence in words.sentences:
         attribution = _of_sentence(sentence, words, actors, language, own, last_named)
-        if attribution.verb is not None:
+        if attribution.verb is not None and sentence.tells:
             last_named = attribution
         found.append(attribution)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Find the tolls of a text (killed, wounded, missing, captured), with their numbers, and give them to the events.
+"""Find the tolls of a text (killed, wounded, missing, captured), with their numbers.
 
 A word of `casualties.tsv` takes the nearest number of persons on its own side: Arabic verbs and verbal nouns count
 what follows (مقتل 12 مدنيا), counted nouns what stands before (35 قتيلا), English goes by voice ("killed 12", "12 were
@@ -9,28 +9,35 @@ two effects together (قتل وجرح العشرات) it only bounds each of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conflictmap.extract.casualty_words import CasualtyWord, find_casualty_words
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.person_counts import PersonCount, counts_of_persons, find_subsets, summed
 from conflictmap.extract.quantities import QuantityExpression
-from conflictmap.model import Event, EventType, Group, Quantity, Status
+from conflictmap.extract.totals import is_total
+from conflictmap.model import Group, Quantity
 from conflictmap.text.normalise import fold
-from conflictmap.text.tokens import Sentence, Words
+from conflictmap.text.tokens import Words
 
-_VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE,
-                      EventType.SUICIDE_ATTACK, EventType.CHEMICAL_ATTACK, EventType.ATTACK_ON_CIVILIANS))  # fmt: skip
-_UNREAL = frozenset((Status.PLANNED, Status.AGREED, Status.PREDICTED, Status.DENIED))
-_CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FAMILIES,
-                        Group.HOSTAGES))  # fmt: skip
 _THINGS = frozenset((Group.VEHICLES, Group.CARGO, Group.AID))
-_CLAUSE_MARKS = ".،,؛;:!?؟\n–—()"
+_BREAKS = ".؛;:!?؟\n–—()"
+_CLAUSE_MARKS = _BREAKS + "،,"
 _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a person without a number
 _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
+_LONGEST_ASIDE = 4
 _GROUP_GAP = 2
+# What kills without a doer. A fire after a shelling has its event anyway.
+_ACCIDENTS = frozenset(map(fold, (
+    "accident", "crash", "crashed", "collision", "earthquake", "earthquakes", "quake", "flood", "floods", "flooding",
+    "avalanche", "drowned", "drowning", "stampede", "landslide", "capsized", "wildfire", "wildfires", "epidemic",
+    "cholera", "زلزال", "زلازل", "فيضان", "فيضانات", "سيول", "تصادم", "غرقا", "غرق", "تدافع", "كوليرا", "وباء", "مرض",
+    "مدفأة", "سير", "مرورية", "مروري", "صاعقة",
+)))  # fmt: skip
 _AND = frozenset(("and", "و"))
+_TO = frozenset(("to", fold("إلى")))
+_WHOSE = frozenset(("his", "her", "their"))
 _FROM = frozenset(("from", fold("من")))
 
 
@@ -38,7 +45,8 @@ _FROM = frozenset(("from", fold("من")))
 class Toll:
     """What befell how many of whom: text[start:end], tokens[first:last] cover the word and its number.
 
-    `is_deed` is false for deaths told without a doer ("died", وفاة, bodies found).
+    `is_deed` is false for deaths told without a doer ("died", وفاة, bodies found) and for accidents, `is_total` true
+    for what came about over a long time ("killed since 2011"): neither is an event.
     """
 
     start: int
@@ -50,6 +58,7 @@ class Toll:
     quantity: Quantity | None
     group: Group | None
     is_deed: bool = True
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,8 @@ def find_tolls(
     if language not in ("ar", "en"):
         return ()
     cues = find_casualty_words(words, language, quantities)
-    subsets = find_subsets(words, language, [cue.first for cue in cues])
+    counted = [q.first for cue in cues for q in quantities if cue.before == 0 and q.last == cue.first]
+    subsets = find_subsets(words, language, [*counted, *(cue.first for cue in cues)])
     cues = tuple(cue for cue in cues if not any(first <= cue.first < last for first, last in subsets))
     counts = counts_of_persons(words, language, quantities, [(cue.first, cue.last) for cue in cues], subsets)
     scene = _Scene(words, language, tuple(groups), subsets, cues, counts)
@@ -114,14 +124,22 @@ def _cost(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> int | None:
         return -1  # a dual: جريحين
     is_before = count.last <= cue.first
     side = cue.before if is_before else cue.after
+    if is_before and count.is_one and cue.after_one:
+        side = _JOINED
     left, right = (count.last, cue.first) if is_before else (cue.last, count.first)
-    if side is None or not _is_open(left, right, scene) or (not is_before and _is_means(count, scene)):
+    commas = "" if _is_end_of_rise(cue, count, scene) else "،,"
+    if side is None or not _is_open(left, right, scene, commas) or (not is_before and _is_means(count, scene)):
         return None
     distance = sum(not _is_subset(index, scene) for index in range(left, right))
     if distance > cue.reach or (count.is_one and not _may_be_one(cue, count, distance, is_before, scene)):
         return None
-    joined = _is_joined(left, right, count, scene) and not is_before
+    joined = _is_led_by_and(cue, scene) if is_before else _is_joined(left, right, count, scene)
     return side + distance + joined * _JOINED + count.is_one * _ONE + _is_start(count, cue, scene)
+
+
+def _is_led_by_and(cue: CasualtyWord, scene: _Scene) -> bool:
+    """Say whether an "and" is written onto the word, so that what stands before it belongs to another one."""
+    return scene.words.text[scene.words.tokens[cue.first].start : cue.start].startswith("و")
 
 
 def _is_means(count: PersonCount, scene: _Scene) -> bool:
@@ -142,8 +160,20 @@ def _may_be_one(cue: CasualtyWord, count: PersonCount, distance: int, is_before:
         return False
     if scene.language == "en":
         return not is_before or cue.after is None or scene.words.text[count.start : count.end].lower() == "one"
+    if is_before:
+        return cue.alone == 1 or (cue.after_one and distance == 0 and not _is_object(count, scene))
     lead = scene.words.text[scene.words.tokens[count.first].start : count.start].removesuffix("ال")
-    return not lead and not is_before and not _plural_follows(count, scene)
+    return not lead and not (distance and _is_described(count, scene)) and not _plural_follows(count, scene)
+
+
+def _is_described(count: PersonCount, scene: _Scene) -> bool:
+    """Say whether the word before a person is a group that it only describes: عائلة مدنية."""
+    return any(group.last == count.first for group in scene.groups)
+
+
+def _is_object(count: PersonCount, scene: _Scene) -> bool:
+    """Say whether a conjunction or preposition is written onto the person before a verb."""
+    return bool(scene.words.text[scene.words.tokens[count.first].start : count.start].removesuffix("ال"))
 
 
 def _plural_follows(count: PersonCount, scene: _Scene) -> bool:
@@ -152,12 +182,18 @@ def _plural_follows(count: PersonCount, scene: _Scene) -> bool:
                group.start == scene.words.tokens[group.first].start for group in scene.groups)  # fmt: skip
 
 
-def _is_open(left: int, right: int, scene: _Scene) -> bool:
+def _is_end_of_rise(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> bool:
+    """Say whether a toll has risen "to" the count, however much stands between: حصيلة القتلى، أمس، إلى 17."""
+    before = scene.words.tokens[count.first - 1].norm if count.first else ""
+    return cue.is_toll and count.first > cue.last and before in _TO
+
+
+def _is_open(left: int, right: int, scene: _Scene, commas: str = "،,") -> bool:
     """Say whether no mark and no other word for a toll parts two places; subsets with their commas do not."""
     if any(left <= cue.first < right for cue in scene.cues):
         return False
     return all(
-        not any(mark in scene.words.gap(index) for mark in _CLAUSE_MARKS)
+        not any(mark in scene.words.gap(index) for mark in _BREAKS + commas)
         or _is_subset(index, scene)
         or _is_subset(index - 1, scene)
         for index in range(left, right + 1)
@@ -185,8 +221,10 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
     group = _counted_group(counts, scene) or _group_beside(cue, scene, is_counted=bool(counts))
     quantity = _sum(counts, scene.words.text) if counts else None
     text = scene.words.text[cue.start : scene.words.tokens[cue.last - 1].end]
-    if quantity is None and cue.is_one:
-        quantity = Quantity(best=1, text=text)
+    if quantity is None and cue.alone and any(c.last == cue.first and not c.is_one for c in scene.counts):
+        return []  # the number is another word's: حصيلة الضحايا 45 قتيلا
+    if quantity is None and cue.alone:
+        quantity = Quantity(best=cue.alone, text=text)
     if len(cue.effects) > 1:
         quantity = _shared(quantity)
     if quantity is None and group is None:
@@ -195,11 +233,14 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
     lasts = [cue.last, *(count.last for count in counts)]
     starts = [cue.start, *(count.start for count in counts)]
     last = max(lasts)
+    sentence = scene.words.sentences[scene.words.sentence_of[cue.first]]
+    is_accident = any(token.norm in _ACCIDENTS for token in scene.words.tokens[sentence.first : sentence.last])
     return [
         Toll(
             start=min(starts), end=scene.words.tokens[last - 1].end, first=min(firsts), last=last,
             sentence=scene.words.sentence_of[cue.first], effect=effect, quantity=quantity,
-            group=group, is_deed=cue.is_deed,
+            group=group, is_deed=cue.is_deed and not is_accident,
+            is_total=is_total(min(starts), scene.words.tokens[last - 1].end, scene.words, scene.language),
         )
         for effect in cue.effects
     ]  # fmt: skip
@@ -228,16 +269,52 @@ def _list_from(index: int, chosen: Mapping[int, int], scene: _Scene) -> tuple[Pe
 def _adds(left: int, right: int, scene: _Scene) -> bool:
     """Say whether an "and" right before the second count joins it to the first: "three women and two children"."""
     one, two, words = scene.counts[left], scene.counts[right], scene.words
-    if words.sentence_of[one.first] != words.sentence_of[two.first] or two.first - one.last > _LIST_GAP:
+    if words.sentence_of[one.first] != words.sentence_of[two.first]:
+        return False
+    aside = _asides(one.last, two.first, words)
+    if two.first - one.last - len(aside) > _LIST_GAP:
         return False
     if any(one.last <= cue.first < two.first for cue in scene.cues) or _behind_subset(one, two, scene):
         return False
-    lead = words.text[words.tokens[two.first].start : two.start].removesuffix("ال")
-    before = words.tokens[two.first - 1].norm
-    if lead != "و" and (before not in _AND or lead):
-        return False
-    end = two.first - 1 if before in _AND else two.first
-    return not any(mark in words.gap(index) for index in range(one.last, end) for mark in _CLAUSE_MARKS)
+    joint = _joint_at(two, words)
+    if joint is None:
+        return _is_comma_between(one, two, words) and right + 1 < len(scene.counts) and _adds(right, right + 1, scene)
+    plain = [index for index in range(one.last, joint) if not {index - 1, index} & aside]
+    return not any(mark in words.gap(index) for index in plain for mark in _CLAUSE_MARKS)
+
+
+def _joint_at(count: PersonCount, words: Words) -> int | None:
+    """Give the index of the "and" before a count (and women, وامرأة, and his two sons), None where there is none."""
+    lead = words.text[words.tokens[count.first].start : count.start].removesuffix("ال")
+    if lead == "و":
+        return count.first
+    at = count.first - 1
+    if lead or at < 1:
+        return None
+    is_behind_noun = words.text[count.start : count.end].startswith("ال") and words.tokens[at].norm.startswith("و")
+    if is_behind_noun:
+        return at  # أم وأطفالها الأربعة
+    at -= words.tokens[at].norm in _WHOSE
+    return at if words.tokens[at].norm in _AND else None
+
+
+def _is_comma_between(one: PersonCount, two: PersonCount, words: Words) -> bool:
+    """Say whether a list goes on behind a comma: "two men, a woman and a child"."""
+    gaps = [words.gap(index).strip() for index in range(one.last, two.first + 1)]
+    return gaps[-1] in (",", "،") and not any(gaps[:-1])
+
+
+def _asides(first: int, last: int, words: Words) -> frozenset[int]:
+    """Give the words in short brackets between two places, such as an age: كمال (25 عاما) وهدى (12 عاما)."""
+    inside: set[int] = set()
+    opened: int | None = None
+    for index in range(first, last + 1):
+        gap = words.gap(index)
+        if ")" in gap and opened is not None and index - opened <= _LONGEST_ASIDE:
+            inside.update(range(opened, index))
+            opened = None
+        opened = index if "(" in gap else opened
+    return frozenset(inside)
 
 
 def _behind_subset(one: PersonCount, two: PersonCount, scene: _Scene) -> bool:
@@ -245,10 +322,9 @@ def _behind_subset(one: PersonCount, two: PersonCount, scene: _Scene) -> bool:
 
 
 def _counted_group(counts: Sequence[PersonCount], scene: _Scene) -> Group | None:
-    """Give the group of a list of counts: the one of the first, MIXED where others have another."""
-    groups = [_group_of(count, scene) for count in counts]
-    known = {group for group in groups if group is not None}
-    return Group.MIXED if len(known) > 1 else groups[0] if groups else None
+    """Give the group of a list of counts, MIXED where there are several."""
+    known = {_group_of(count, scene) for count in counts} - {None}
+    return Group.MIXED if len(known) > 1 else next(iter(known), None)
 
 
 def _group_of(count: PersonCount, scene: _Scene) -> Group | None:
@@ -284,95 +360,3 @@ def _free_groups(scene: _Scene) -> list[GroupExpression]:
         and not _is_subset(group.first, scene)
         and not any(group.first < cue.last and cue.first < group.last for cue in scene.cues)
     ]
-
-
-# Tolls and events ---------------------------------------------------------------------------------------------------
-
-
-def with_tolls(
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    tolls: Sequence[Toll],
-    sentences: Sequence[Sentence],
-) -> tuple[Event, ...]:
-    """Set `fatalities` and `injured` of the violent events, each toll on one event.
-
-    The event is the nearest of the toll's sentence, the first where several are as near, else the last one of the
-    sentence before in the same paragraph. A first toll stays; another one of the same sentence adds to it only if
-    it counts another group. Planned and denied events take no toll.
-
-    Args:
-        events: in order.
-        event_spans: start, end and sentence of the evidence of each event, by its id.
-        tolls: those of the document.
-        sentences: those of the document, for their paragraphs.
-    """
-    given: dict[tuple[str, str], list[Toll]] = {}
-    for toll in tolls:
-        event = _event_of(toll, events, event_spans, sentences)
-        if event is not None and toll.quantity is not None:
-            given.setdefault((event, toll.effect), []).append(toll)
-    return tuple(
-        replace(
-            event,
-            fatalities=event.fatalities or _total(given.get((event.id, "killed"), ())),
-            injured=event.injured or _total(given.get((event.id, "wounded"), ())),
-        )
-        for event in events
-    )
-
-
-def civilian_killings(
-    tolls: Sequence[Toll],
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    sentences: Sequence[Sentence],
-) -> tuple[Toll, ...]:
-    """Give the killings of civilians that no violent event tells of: each is an attack on civilians by itself."""
-    return tuple(
-        toll
-        for toll in tolls
-        if toll.effect == "killed" and toll.is_deed and toll.group in _CIVILIANS
-        and not any(event_spans[event.id][2] == toll.sentence for event in _violent(events, event_spans))
-        and _event_of(toll, events, event_spans, sentences) is None
-    )  # fmt: skip
-
-
-def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]) -> list[Event]:
-    return [event for event in events if event.type in _VIOLENT and event.id in event_spans]
-
-
-def _event_of(
-    toll: Toll,
-    events: Sequence[Event],
-    event_spans: Mapping[str, tuple[int, int, int]],
-    sentences: Sequence[Sentence],
-) -> str | None:
-    """Give the id of the event that a toll belongs to."""
-    real = [event.id for event in _violent(events, event_spans) if event.status not in _UNREAL]
-    here = [event for event in real if event_spans[event][2] == toll.sentence]
-    if here:
-        return min(here, key=lambda event: _distance(toll, event_spans[event]))
-    before = toll.sentence - 1
-    if before < 0 or sentences[before].paragraph != sentences[toll.sentence].paragraph:
-        return None
-    there = [event for event in real if event_spans[event][2] == before]
-    return min(there, key=lambda event: _distance(toll, event_spans[event]), default=None)
-
-
-def _distance(toll: Toll, span: tuple[int, int, int]) -> int:
-    start, end, _ = span
-    return max(0, start - toll.end, toll.start - end)
-
-
-def _total(tolls: Sequence[Toll]) -> Quantity | None:
-    """Give the first toll of an event, with those of other groups in its sentence added."""
-    if not tolls:
-        return None
-    kept = [tolls[0]]
-    for toll in tolls[1:] if kept[0].group else ():
-        is_new = toll.group is not None and toll.group not in {other.group for other in kept}
-        if is_new and toll.sentence == kept[0].sentence:
-            kept.append(toll)
-    quantities = [toll.quantity for toll in kept if toll.quantity is not None]
-    return summed(quantities, "; ".join(quantity.text for quantity in quantities))

@@ -52,6 +52,7 @@ _OTHER_PHRASES = {
 _ADJECTIVES = _set("مدني مسلح عسكري إرهابي انتحاري جهادي متطرف متشدد متمرد مهاجم محاصر عالق")
 _BEFORE_ONE = _set(
     "ألف مئة مائة مئتي مائتي ألفي آلاف مليون كل مقتل إصابة جرح قتل قتلت استشهاد اعتقال اختطاف خطف اعتقلت اعتقل"
+    " وفاة مصرع فقدان استشهد أصيب توفي فقد قضى يقتل يصاب استشهدت أصيبت بحياة"
     " عشر عشرة عشرين ثلاثين أربعين خمسين ستين سبعين ثمانين تسعين عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون"
 )
 # English participles: "were wounded", "displaced by", "wounded three" are verbs.
@@ -150,7 +151,10 @@ def _is_other(match: Match[_Noun | None], noun: _Noun, tokens: Sequence[Token], 
     if language == "ar":
         bare = tokens[match.last - 1].norm.removeprefix("ال")
         is_adjective = noun.number == "sg" and (bare in _ADJECTIVES or bare.removesuffix("ا") in _ADJECTIVES)
-        return is_adjective and (before is None or not (before.is_number or before.norm in _BEFORE_ONE))
+        if not is_adjective or before is None:
+            return is_adjective
+        stems = {before.norm, before.norm[1:] if before.norm[0] in "وفبل" else before.norm}
+        return not (before.is_number or stems & _BEFORE_ONE)
     if tokens[match.first].norm not in _PARTICIPLES or match.last - match.first > 1:
         return False
     after = tokens[match.last] if match.last < len(tokens) else None

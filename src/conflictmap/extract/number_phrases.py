@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +29,9 @@ from conflictmap.text.tokens import Token
 _NOUN_WINDOW = {"ar": 1, "en": 4}
 _CHANGE_WINDOW = 8
 _OPENERS = frozenset(("between", "from"))
-_HYPHEN = re.compile(r"\s?[-‐‑–—]\s?$")
+_PERCENT = re.compile(r"\s?(?:%|٪|percent\b|per cent\b|pct\b)", re.IGNORECASE)
+_LEAST_WHOLE = 20  # half of two is none of our numbers
+_HYPHEN = re.compile(r"\s?[-‐‑–—]\s?")
 
 
 class Bounds(NamedTuple):
@@ -145,7 +149,7 @@ def _range(scan: PhraseScan, index: int) -> NumberPhrase | None:
         low = read_at(scan, begin, merge=merge)
         high = low and low.value and _second(scan, low.last, between)
         if low and high and high.value:
-            low = _lend(low, high)
+            low = _lend(low, high, hyphened=_HYPHEN.match(scan.text, scan.tokens[low.last - 1].end) is not None)
             if low.value < high.value:
                 bounds = Bounds(low.value, high.value)
                 return NumberPhrase(index, high.last, start if opener else low.start, bounds, (low, high))
@@ -165,12 +169,14 @@ def _second(scan: PhraseScan, index: int, between: bool) -> Number | None:
     connector = begins(scan, index, "to")
     if connector and connector.last < len(scan.tokens):
         return read_at(scan, connector.last)
-    hyphen = _HYPHEN.match(scan.text[scan.tokens[index - 1].end : scan.tokens[index].start])
+    hyphen = _HYPHEN.fullmatch(scan.text[scan.tokens[index - 1].end : scan.tokens[index].start])
     return read_at(scan, index) if hyphen else None
 
 
-def _lend(low: Number, high: Number) -> Number:
-    """Give the lower end the multiplier of the upper one: "20 to 30 thousand"."""
+def _lend(low: Number, high: Number, *, hyphened: bool) -> Number:
+    """Give the lower end the multiplier of the upper one: "20 to 30 thousand", "40-50,000"."""
+    if hyphened and low.digits and high.digits and high.value % 1000 == 0 and low.value < high.value // 1000:
+        return low._replace(value=low.value * 1000)
     lent = low.factor == 1 and high.factor > 1 and low.value < high.value // high.factor
     return low._replace(value=low.value * high.factor) if lent else low
 
@@ -199,4 +205,25 @@ def _dual(scan: PhraseScan, index: int) -> NumberPhrase | None:
     return NumberPhrase(index, last, word_start(scan, match), Bounds(best=2), (), match.value)
 
 
-_RULES = (_vague, _range, _single, _dual)
+def _share(scan: PhraseScan, index: int) -> NumberPhrase | None:
+    """Read a part of a number: "three-quarters of the 8,000", "80 percent of 4,000"."""
+    fraction = match_in(scan, scan.words.numbers, index)
+    part, behind = (fraction.value.value, fraction.last) if fraction else (Fraction(0), index)
+    if fraction is None or fraction.value.kind != "fraction":
+        percent = read_at(scan, index)
+        sign = percent and _PERCENT.match(scan.text, scan.tokens[percent.last - 1].end)
+        if not percent or not sign:
+            return None
+        part, behind = Fraction(percent.value, 100), bisect_left(scan.tokens, sign.end(), key=_start)
+    of = begins(scan, behind, "of")
+    whole = read_at(scan, of.last) if of and of.last < len(scan.tokens) else None
+    if whole is None or whole.value < _LEAST_WHOLE:
+        return None
+    return NumberPhrase(index, whole.last, scan.tokens[index].start, Bounds(best=round(part * whole.value)))
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+_RULES = (_share, _vague, _range, _single, _dual)

@@ -199,9 +199,10 @@ def _dual_or_scale(scan: NumberScan, match: Match[_Atom], *, alone: bool) -> _At
 
 def _suffix(scan: NumberScan, match: Match[_Atom]) -> _Atom | None:
     """Read 10k, 2bn, and 5m where people or things are counted: 5m alone is a length or money."""
-    if not touches(scan, match.first) or not scan.tokens[match.first - 1].is_number:
-        return None
     noun = match_in(scan, scan.words.nouns, match.last)
+    is_apart = scan.tokens[match.first].text == "M" and noun is not None  # 1.2 M people
+    if not (touches(scan, match.first) or is_apart) or not scan.tokens[match.first - 1].is_number:
+        return None
     if scan.tokens[match.first].norm == "m" and (noun is None or noun.value.unit == NO_UNIT):
         return None
     return _Atom("scale", match.value.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from conflictmap import lexicon
@@ -21,9 +22,11 @@ def _set(text: str) -> frozenset[str]:
 
 _ARTICLES = _set("a an another the his her their one")
 _NOT_ONE = _set("no every any each which either")
-_OTHER = _set("آخر آخرا")
+_OTHER = _set("آخر آخرا أخرى ثالث ثالثا ثالثة رابع رابعا رابعة خامس خامسة سادس سابع ثامن تاسع عاشر")
+_ONE_OF = _set("أحد إحدى أحدهم إحداهن")
 _ADJECTIVES = 2
 _OF_THEM = {"ar": _set("منهم منهن"), "en": _set("of")}
+_AMONG = {(verb, "among") for verb in ("was", "were", "is", "are")}
 _WHOM = _set("them those these whom which the")
 _SUBSETS = {
     "ar": "بينهم;من بينهم;بينهن;من بينهن;بينهما;منهم;منهن;من ضمنهم;ضمنهم;معظمهم;غالبيتهم;أغلبهم;أكثرهم;جلهم;أحدهم"
@@ -109,14 +112,30 @@ def counts_of_persons(
     ]
     busy = {index for first, last in taken for index in range(first, last)}
     for count in list(found):
-        busy.update(range(count.first, count.last + 1 if language == "ar" else count.last))
+        behind = language == "ar" and not _is_dual(count, words)  # the noun that the number counts
+        busy.update(range(count.first, count.last + behind))
     single, starts = (_one_arabic, _arabic_starts) if language == "ar" else (_one_english, _english_starts)
+    behind_one = -1  # the index behind the words for the last single person, titles and names together
     for index in starts(words):
         one = single(index, words)
-        if one is not None and busy.isdisjoint(range(one.first, one.last)) and not _inside(index, subsets):
+        if one is None or not busy.isdisjoint(range(one.first, one.last)) or _inside(index, subsets):
+            continue
+        busy.update(range(one.first, one.last))
+        if one.first != behind_one or not _is_said_twice(one, words):
             found.append(one)
-            busy.update(range(one.first, one.last))
+        behind_one = one.last
     return tuple(sorted(found, key=lambda count: count.first))
+
+
+def _is_said_twice(one: PersonCount, words: Words) -> bool:
+    """Say whether a word only goes on with the person named before it: المصور الصحفي, المواطن سمير, امرأة مسنة."""
+    lead = words.text[words.tokens[one.first].start : one.start]
+    return not lead and is_joined(words.tokens[one.first - 1], words.tokens[one.first], words.text)
+
+
+def _is_dual(count: PersonCount, words: Words) -> bool:
+    match = _nouns("ar").match_at(words.tokens, count.first, clitics=True, article=True, text=words.text)
+    return match is not None and match.value[1] == "dual"
 
 
 def _inside(index: int, intervals: Sequence[tuple[int, int]]) -> bool:
@@ -125,11 +144,13 @@ def _inside(index: int, intervals: Sequence[tuple[int, int]]) -> bool:
 
 def _is_part(quantity: QuantityExpression, words: Words, language: str) -> bool:
     """Say whether a number is a part of one before: "five of them", خمسة منهم."""
-    behind = [token.norm for token in words.tokens[quantity.last : quantity.last + 2]]
+    behind = [token.norm for token in words.tokens[quantity.last : quantity.last + 5]]
+    if language == "en" and any(pair in _AMONG for pair in pairwise(behind)):
+        return True  # "nine children were among those killed"
     if not behind or behind[0] not in _OF_THEM.get(language, ()):
         return False
     if language == "en":
-        return behind[-1] in _WHOM
+        return behind[1:2] != [] and behind[1] in _WHOM
     sentence = words.sentences[words.sentence_of[quantity.first]]
     return any(token.is_number for token in words.tokens[sentence.first : quantity.first])
 
@@ -148,12 +169,14 @@ def _english_starts(words: Words) -> list[int]:
 @lru_cache(maxsize=1)
 def _single_names() -> frozenset[str]:
     """Give the Arabic words that mean one person by themselves."""
-    return (_folded("ar", "given_names") - _folded("ar", "function_words")) | _OTHER
+    return (_folded("ar", "given_names") - _folded("ar", "function_words")) | _OTHER | _ONE_OF
 
 
 def _one_arabic(index: int, words: Words) -> PersonCount | None:
     """Read a singular noun or a given name; nationalities (قصف روسي) are left to be adjectives."""
     token = words.tokens[index]
+    if token.norm in _ONE_OF:
+        return _one_of(index, words)
     match = _nouns("ar").match_at(words.tokens, index, clitics=True, article=True, text=words.text)
     if match is not None and match.value == ("persons", "sg"):
         bare = token.norm.removeprefix("و").removeprefix("ال")
@@ -163,14 +186,26 @@ def _one_arabic(index: int, words: Words) -> PersonCount | None:
     return _one(index, index + 1, token.start, words) if token.norm in _single_names() else None
 
 
+def _one_of(index: int, words: Words) -> PersonCount | None:
+    """Read أحد السكان, إحدى النساء: one of several persons."""
+    if index + 1 >= len(words.tokens) or not is_joined(words.tokens[index], words.tokens[index + 1], words.text):
+        return None
+    match = _nouns("ar").match_at(words.tokens, index + 1, clitics=False, article=True, text=words.text)
+    if match is None or match.value != ("persons", "pl"):
+        return None
+    return _one(index, match.last, words.tokens[index].start, words)
+
+
 def _one_english(index: int, words: Words) -> PersonCount | None:
     """Read "a Syrian nurse", "his brother", a bare "one"."""
     tokens = words.tokens
     before = tokens[index - 1].norm if index else ""
     if tokens[index].norm not in _ARTICLES or before in _NOT_ONE:
         return None
-    last = index + 1
-    while last < min(len(tokens), index + 2 + _ADJECTIVES) and is_joined(tokens[last - 1], tokens[last], words.text):
+    last = begin = _behind_age(index + 1, words)
+    if begin > index + 1 and not _is_person_at(begin, words):
+        return _one(index, begin, tokens[index].start, words)  # "a nine-year-old was wounded"
+    while last < min(len(tokens), begin + 1 + _ADJECTIVES) and is_joined(tokens[last - 1], tokens[last], words.text):
         if tokens[last].norm in _folded("en", "function_words"):
             break
         match = _nouns("en").match_at(tokens, last, clitics=False, text=words.text)
@@ -180,6 +215,17 @@ def _one_english(index: int, words: Words) -> PersonCount | None:
         last += 1
     is_bare = tokens[index].norm == "one" and not any(token.norm == "of" for token in tokens[index + 1 : index + 2])
     return _one(index, index + 1, tokens[index].start, words) if is_bare else None
+
+
+def _behind_age(index: int, words: Words) -> int:
+    """Give the index behind an age such as "14-year-old", or the same index where there is none."""
+    behind = [token.norm for token in words.tokens[index + 1 : index + 3]]
+    return index + 3 if behind in (["year", "old"], ["month", "old"]) else index
+
+
+def _is_person_at(index: int, words: Words) -> bool:
+    match = index < len(words.tokens) and _nouns("en").match_at(words.tokens, index, clitics=False, text=words.text)
+    return bool(match) and is_joined(words.tokens[index - 1], words.tokens[index], words.text)
 
 
 def _is_modifier(index: int, words: Words) -> bool:

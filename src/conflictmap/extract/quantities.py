@@ -30,10 +30,13 @@ from conflictmap.text.tokens import Token
 __all__ = ["QuantityExpression", "find_quantities", "read_number"]
 
 _YEARS = range(1900, 2100)
+_AGE_BOUNDS = frozenset(("over", "under", "above", "below"))
 _GLUE = frozenset(("و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "فال", "كال", "ول", "وب"))
 # What stands right before or behind a number that belongs to a date, an address, a score or a sum of money.
-_BAD_BEFORE = re.compile(r"(?:[^\W\d_][-‐‑–]|\d[-‐‑–:.,/]|[/#@+=_&°\[]|[$£€¥]\s?)$")
+_BAD_BEFORE = re.compile(r"(?:\b[Nn]os?\.\s?|[^\W\d_][-‐‑–]|\d[-‐‑–:.,/]|[/#@+=_&°\[]|[$£€¥]\s?)$")
 _BAD_AFTER = re.compile(r"\s?[%٪°′″$£€¥]|[/:=_@.,]\w|[-‐‑–]\d|\]")
+_PLUS = re.compile(r"\+(?![\w+])")  # 20,000+ people
+_OLDEST = 110  # years
 _LIST_START = re.compile(r"(?:^|\n)\s*\(?$")
 _LIST_END = re.compile(r"\s?[.)\-–]\s")
 
@@ -93,6 +96,8 @@ def _expression(scan: PhraseScan, core: NumberPhrase) -> QuantityExpression | No
     last = behind.last if behind and behind.first == core.last else core.last
     roles = [role for match in before for role in match.value] + [r[:-6] for r in (behind.value if behind else ())]
     start, end = before[-1].start if before else core.start, scan.tokens[last - 1].end
+    if _PLUS.match(scan.text, end):
+        roles, end = [*roles, "min"], end + 1
     bounds, approx = _qualify(core.bounds, roles)
     quantity = Quantity(
         min=bounds.low,
@@ -143,16 +148,19 @@ def _counted(scan: PhraseScan, core: NumberPhrase) -> _Counted:
     if of and core.bounds.best == 1:
         return found  # "one of the men" counts nothing
     index = of.last if of else core.last
+    index += bool(of) and index < len(scan.tokens) and scan.tokens[index].is_number  # "7 of the 20 buses"
+    has_plus = _PLUS.match(scan.text, scan.tokens[core.last - 1].end) is not None
     for distance in range(scan.lexicon.window):
         if (
-            not is_joined_at(scan, index)
+            not (is_joined_at(scan, index) or (has_plus and distance == 0 and index < len(scan.tokens)))
             or scan.tokens[index].norm in scan.lexicon.stops
             or scan.tokens[index].is_number
         ):
             break
         match = match_in(scan, scan.words.nouns, index, clitics=False)
         if match and not (match.value.unit == NO_UNIT and distance > 1):
-            found = _Counted(match.value, match.last)
+            is_whole = of is not None and match.value.number == "sg" and scan.words.needs_and
+            found = found if is_whole else _Counted(match.value, match.last)  # أربعة من عائلة واحدة
             if match.value.number != "sg" or match.value.unit == NO_UNIT:
                 break
         index = match.last if match else index + 1
@@ -194,9 +202,40 @@ def _is_blocked(scan: PhraseScan, core: NumberPhrase, first: int, noun: CountedN
         and core.bounds.best in range(1, 100)
     ):
         return True  # an age: "Khaled, 34, left"
-    if core.bounds.best == 1 and noun is None:
+    if noun is None and (core.bounds.best == 1 or _goes_on(scan, core) or _is_age(scan, core, first)):
+        return True
+    if _is_whole(scan, core):
         return True
     return any(_is_year(scan, number, first, noun, qualified) for number in core.numbers)
+
+
+def _goes_on(scan: PhraseScan, core: NumberPhrase) -> bool:
+    """Say whether digits go on with those before (a telephone number), or with an age ("aged 14 and 16")."""
+    at = core.first - 1
+    if at < 1 or not is_joined_at(scan, core.first):
+        return False
+    if scan.tokens[at].is_number and core.numbers[0].digits:
+        return _year_of(scan.tokens[at].norm) is None
+    is_second = scan.tokens[at].norm in scan.words.ands and scan.tokens[at - 1].is_number
+    return is_second and _has_label(scan, at - 1, "label")
+
+
+def _year_of(written: str) -> int | None:
+    return int(written) if len(written) == 4 and written.isdigit() and int(written) in _YEARS else None
+
+
+def _is_age(scan: PhraseScan, core: NumberPhrase, first: int) -> bool:
+    """Say whether a bound behind a noun is one of age: "women over 60", "children under 5"."""
+    if first == core.first or core.numbers[0].value > _OLDEST or scan.tokens[core.first - 1].norm not in _AGE_BOUNDS:
+        return False
+    match = match_in(scan, scan.words.nouns, first - 1)
+    return match is not None and match.value.unit == Unit.PERSONS and is_joined_at(scan, first)
+
+
+def _is_whole(scan: PhraseScan, core: NumberPhrase) -> bool:
+    """Say whether a number is only what another one is a part of: "600 of the 3,000 residents"."""
+    of = scan.ends.get(core.first)
+    return of is not None and "of" in of.value and of.first > 0 and scan.tokens[of.first - 1].is_number
 
 
 def _is_glued(scan: PhraseScan, core: NumberPhrase, noun: CountedNoun | None) -> bool:
@@ -248,4 +287,5 @@ def _is_year(scan: PhraseScan, number: Number, first: int, noun: CountedNoun | N
     written = scan.tokens[number.first].text if number.last == number.first + 1 else ""
     if not number.digits or len(written) != 4 or number.value not in _YEARS:
         return False
-    return _has_label(scan, first, "year") or (noun is None and not qualified)
+    counts_nothing = noun is None or noun.number == "sg"  # "the 2016 battle"
+    return _has_label(scan, first, "year") or (counts_nothing and not qualified)

@@ -10,13 +10,14 @@ from conflictmap import lexicon
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.quantities import QuantityExpression
-from conflictmap.model import Group, Kind, Mention, Place, PlaceId, Quantity, TimeExpression
+from conflictmap.model import Group, Kind, Mention, Place, PlaceId, Quantity, TimeExpression, Unit
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import Token, Words
 
 # Between a number and what it counts: "مئات من المدنيين", "hundreds of Iraqi civilians".
 _COUNT_GAP = 3
+_UNITS_OF_PEOPLE = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS))
 _ARMED = frozenset(("rebel", "militia", "jihadist"))
 _STATE = frozenset(("state_force", "coalition"))
 # Words that may stand between a preposition and its place: "for regime-controlled Aleppo".
@@ -326,8 +327,9 @@ def _counts(quantity: QuantityExpression, group: GroupExpression, words: Words) 
 def counted_without_noun(
     quantities: Sequence[QuantityExpression], known: Sequence[Mover]
 ) -> tuple[QuantityExpression, ...]:
-    """Give the numbers that count no group expression: "dozens of those who...", "العشرات"."""
-    return tuple(q for q in quantities if not any(m.first <= q.first and q.last <= m.last for m in known))
+    """Give the numbers of people that count no group expression: "dozens of those who...", "العشرات"."""
+    people = [q for q in quantities if q.quantity.unit in _UNITS_OF_PEOPLE]
+    return tuple(q for q in people if not any(m.first <= q.first and q.last <= m.last for m in known))
 
 
 def within(times: Sequence[TimeExpression], start: int, end: int) -> tuple[TimeExpression, ...]:

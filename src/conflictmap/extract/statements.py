@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from conflictmap.extract.attribution import Attribution
-from conflictmap.extract.casualties import Toll, civilian_killings, find_tolls, with_tolls
+from conflictmap.extract.casualties import Toll, find_tolls
 from conflictmap.extract.claims import Drafts
 from conflictmap.extract.control import find_control
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.stocks import find_stocks
+from conflictmap.extract.toll_events import event_alone, with_tolls
 from conflictmap.model import Claim, Control, Event, EventType, PlaceId, PlaceRole, Quantity, Role, Stock
+from conflictmap.text.tokens import Words
 
 
 def add_statements(
@@ -29,27 +30,35 @@ def add_statements(
         topic: the place that the article is about.
     """
     words, language = found.words, found.language
-    tolls = find_tolls(words, language, found.quantities, groups)
+    tolls = [toll for toll in find_tolls(words, language, found.quantities, groups) if _tells(words, toll.start)]
     spans = _event_spans(drafts, found)
-    killings = civilian_killings(tolls, drafts.events, spans, words.sentences)
-    drafts.events = list(with_tolls(drafts.events, spans, tolls, words.sentences))
-    for toll in killings:
-        sentence = words.sentences[toll.sentence]
-        place = _place_in(sentence.first, sentence.last, found.places)
-        claim = _claim(drafts, toll.start, toll.end, found, said, place or topic, toll.quantity)
-        drafts.events.append(replace(_killing(drafts, toll, claim, place or topic), place_explicit=place is not None))
+    for toll in sorted(tolls, key=lambda toll: toll.effect):  # the killed go before the wounded
+        kind = event_alone(toll, drafts.events, spans)
+        if kind is not None:
+            event = _event_alone(drafts, toll, kind, found, said, topic)
+            spans[event.id] = (toll.start, toll.end, toll.sentence)
+    drafts.events = list(with_tolls(drafts.events, spans, tolls, words))
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
+        if not _tells(words, stock.start):
+            continue
         claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity)
         drafts.stocks.append(
             Stock(id=drafts.identity("st", stock.start, stock.end), place=stock.place, group=stock.group,
                   quantity=stock.quantity, as_of=drafts.document.published, claims=(claim.id,))
         )  # fmt: skip
     for held in find_control(words, language, found.actors, found.places):
+        if not _tells(words, held.start):
+            continue
         claim = _claim(drafts, held.start, held.end, found, said, held.place, None)
         drafts.control.append(
             Control(id=drafts.identity("ct", held.start, held.end), place=held.place, controller=held.controller,
                     as_of=drafts.document.published, claims=(claim.id,))
         )  # fmt: skip
+
+
+def _tells(words: Words, start: int) -> bool:
+    """Say whether what starts at an offset is news of the article, and not a headline of another one."""
+    return words.tells(words.token_at(start))
 
 
 def _event_spans(drafts: Drafts, found: Found) -> dict[str, tuple[int, int, int]]:
@@ -68,11 +77,17 @@ def _place_in(first: int, last: int, places: Sequence[PlaceSlot]) -> PlaceId | N
     return placed[0].place if placed else None
 
 
-def _killing(drafts: Drafts, toll: Toll, claim: Claim, place: PlaceId | None) -> Event:
-    return Event(
-        id=drafts.identity("ev", toll.start, toll.end), type=EventType.ATTACK_ON_CIVILIANS, place=place,
-        fatalities=toll.quantity, claims=(claim.id,),
-    )  # fmt: skip
+def _event_alone(
+    drafts: Drafts, toll: Toll, kind: EventType, found: Found, said: Sequence[Attribution], topic: PlaceId | None
+) -> Event:  # fmt: skip
+    """Add the event that a toll tells of by itself; its numbers come with those of the other events."""
+    sentence = found.words.sentences[toll.sentence]
+    own = _place_in(sentence.first, sentence.last, found.places)
+    claim = _claim(drafts, toll.start, toll.end, found, said, own or topic, toll.quantity)
+    event = Event(id=drafts.identity("ev", toll.start, toll.end), type=kind, place=own or topic,
+                  place_explicit=own is not None, claims=(claim.id,))  # fmt: skip
+    drafts.events.append(event)
+    return event
 
 
 def _claim(

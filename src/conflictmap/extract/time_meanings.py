@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
 
-from conflictmap.extract.calendar_units import DAY, DAYS_OF, go_back, whole_months, whole_unit
+from conflictmap.extract import time_periods
+from conflictmap.extract.calendar_units import DAY, DAYS_OF, PRECISION_OF, go_back, whole_months, whole_unit
 from conflictmap.extract.time_patterns import FoundPattern, Values
-from conflictmap.model import TimePrecision
-
-if TYPE_CHECKING:
-    from hijridate import Hijri
+from conflictmap.extract.time_periods import Resolved, in_part
+from conflictmap.model import TimePrecision, TimeType
 
 _OPEN = "*"
-_NO_DATE = date(2000, 6, 15)  # stands in for a missing publication date; what is counted from it is thrown away
-
-
-class Resolved(NamedTuple):
-    """The days that a pattern means; an end is None where it is open or unknown."""
-
-    earliest: date | None
-    latest: date | None
-    granularity: TimePrecision
-    anchor: str = "document"
-
-
-_GRANULARITY = {
-    "hour": TimePrecision.DAYS,
-    "day": TimePrecision.DAYS,
-    "week": TimePrecision.WEEK,
-    "month": TimePrecision.MONTH,
-    "year": TimePrecision.YEAR,
-    "weekend": TimePrecision.DAYS,
-}
+# The classes of units, by where they may stand.
+_UNITS = ("unit", "a_unit", "the_unit", "dual", "units", "units_def", "for_units", "alone")
+_SOON = timedelta(days=183)  # how far ahead a date without a year may lie that the words put into the future
+_TENS = ("10", "100")  # years of a decade and a century
+# Stands in for a missing publication date; what is counted from it is thrown away. July and August have a 31st each.
+_NO_DATE = date(2000, 8, 15)
 
 
 def resolve_pattern(fit: FoundPattern, published: date | None) -> Resolved | None:
@@ -66,27 +50,39 @@ def _resolve_pair(left: FoundPattern, right: FoundPattern, published: date | Non
     return end._replace(earliest=begin.earliest, granularity=TimePrecision.DAYS if day else end.granularity)
 
 
-def _slice(values: Values, span: tuple[date, date]) -> tuple[date, date]:
-    """Cut the first, middle or last third out of an interval: early February is 1..9 February."""
-    if "third" not in values:
-        return span
-    which, days = int(values["third"][0]), (span[1] - span[0]).days + 1
-    return span[0] + which * days // 3 * DAY, span[0] + ((which + 1) * days // 3 - 1) * DAY
-
-
 def _count(values: Values) -> tuple[str, int | None]:
     """Give the unit and how many of it; None for an open plural ("days ago")."""
-    unit, implied = values["unit"][0].split()
+    unit, implied = next(values[name] for name in _UNITS if name in values)[0].split()
     written = (*values.get("num", ()), *values.get("few", ()), implied)[0]
-    return unit, None if written == _OPEN else int(written) * (10 if implied == "10" and "num" in values else 1)
+    if "half" in values and unit == "year" and _OPEN not in (written, implied):  # قبل عام ونصف
+        return "month", int(written) * int(implied) * 12 + 6
+    if unit == "minute":
+        return "hour", 1 if written != _OPEN else None
+    if written == _OPEN:
+        return unit, None
+    return unit, int(written) * (int(implied) if implied in _TENS and "num" in values else 1)
 
 
 def _fixed(values: Values, published: date) -> Resolved:
     low, high, *rest = values["fixed"][0].split()
     if low == "text":
-        return Resolved(None, None, TimePrecision(high), "text")
+        shift = (high, int(rest[0])) if rest else None
+        return Resolved(None, None, TimePrecision(high), "text", shift=shift)
     earliest, latest = (None if end == _OPEN else published + int(end) * DAY for end in (low, high))
-    return Resolved(earliest, latest, TimePrecision(rest[0]))
+    precision = TimePrecision(rest[0])
+    kind = TimeType.VAGUE if precision == TimePrecision.UNKNOWN else TimeType.DATE
+    return Resolved(earliest, latest, precision, type=kind)
+
+
+def _no_date(kind: TimeType) -> Callable[[Values, date], Resolved]:
+    """Make the meaning of words that place nothing on the calendar: how long, how often, at what hour, now."""
+
+    def resolve(values: Values, published: date) -> Resolved:
+        known = any(name in values for name in _UNITS)
+        precision = PRECISION_OF[_count(values)[0]] if known else TimePrecision.UNKNOWN
+        return Resolved(None, None, precision, "none", kind)
+
+    return resolve
 
 
 def _weekday(values: Values, published: date) -> Resolved:
@@ -102,6 +98,50 @@ def _weekday_next(values: Values, published: date) -> Resolved:
     return _on(published + ((int(values["weekday"][0]) - published.weekday() - 1) % 7 + 1) * DAY)
 
 
+def _weekday_pair(values: Values, published: date) -> Resolved:
+    """Resolve ليل السبت الأحد: the night between two days."""
+    last = _weekday({"weekday": values["weekday"][1:]}, published).latest or published
+    first = _weekday({"weekday": values["weekday"][:1]}, last).earliest
+    return Resolved(first, last, TimePrecision.DAYS)
+
+
+def _weekend(values: Values, published: date) -> Resolved:
+    """Resolve "the weekend" as the last one that has begun."""
+    saturday = published - (published.weekday() - 5) % 7 * DAY
+    return Resolved(saturday, saturday + DAY, TimePrecision.DAYS)
+
+
+def _week_ending(values: Values, published: date) -> Resolved:
+    """Resolve "the week ending 5 June" as the seven days up to it, "the week of 5 June" as the one around it."""
+    day = (_date_numeric if "date_numeric" in values else _date)(values, published)
+    if day.latest is None:
+        return day
+    if values["week_word"][0] == "ending":
+        return day._replace(earliest=day.latest - 6 * DAY, granularity=TimePrecision.WEEK)
+    start, end = whole_unit("week", day.latest, 0)
+    return day._replace(earliest=start, latest=end, granularity=TimePrecision.WEEK)
+
+
+def _in_year(offset: int) -> Callable[[Values, date], Resolved]:
+    """Make the meaning of a date, month or season of last, this or next year."""
+
+    def resolve(values: Values, published: date) -> Resolved:
+        named = {**values, "yyyy": (str(published.year + offset),)}
+        meaning = _date if "dom" in values else _month if "month" in values else time_periods.season
+        return meaning(named, published)._replace(anchor="document")
+
+    return resolve
+
+
+def _day_of_month(offset: int) -> Callable[[Values, date], Resolved]:
+    """Make the meaning of a day of last, this or next month: 23 من الشهر الجاري."""
+
+    def resolve(values: Values, published: date) -> Resolved:
+        return _on(whole_unit("month", published, offset)[0].replace(day=int(values["dom"][0])))
+
+    return resolve
+
+
 def _on(day: date, anchor: str = "document") -> Resolved:
     return Resolved(day, day, TimePrecision.DAY, anchor)
 
@@ -110,14 +150,14 @@ def _ago(values: Values, published: date) -> Resolved:
     unit, count = _count(values)
     if count is None or unit in ("hour", "weekend"):
         if count is None and unit in ("month", "year"):
-            return Resolved(None, None, _GRANULARITY[unit])
+            return Resolved(None, None, PRECISION_OF[unit])
         return _window(values, published)
     if unit == "day":
-        precision = TimePrecision.DAYS if "about" in values else TimePrecision.DAY
+        precision = TimePrecision.DAYS if "about" in values or "and" in values else TimePrecision.DAY
         return _on(published - count * DAY)._replace(granularity=precision)
-    if unit == "year":
-        return Resolved(*whole_unit(unit, published, -count), TimePrecision.YEAR)
-    return Resolved(go_back(published, unit, count), go_back(published, unit, count - 1), _GRANULARITY[unit])
+    if unit in ("month", "year"):
+        return Resolved(*whole_unit(unit, published, -count), PRECISION_OF[unit])
+    return Resolved(go_back(published, unit, count), go_back(published, unit, count - 1), PRECISION_OF[unit])
 
 
 def _window(values: Values, published: date) -> Resolved:
@@ -128,14 +168,14 @@ def _window(values: Values, published: date) -> Resolved:
     if count is None:
         count = {"day": 7, "week": 4}.get(unit)
     earliest = None if count is None else go_back(published, unit, count)
-    return Resolved(earliest, published, _GRANULARITY[unit])
+    return Resolved(earliest, published, PRECISION_OF[unit])
 
 
 def _window_next(values: Values, published: date) -> Resolved:
     unit, count = _count(values)
     days = {"day": 7, "hour": 1}.get(unit) if count is None else count * DAYS_OF[unit]
     days = days if unit != "hour" or count is None else -(-count // 24)
-    return Resolved(published, None if days is None else published + days * DAY, _GRANULARITY[unit])
+    return Resolved(published, None if days is None else published + days * DAY, PRECISION_OF[unit])
 
 
 def _calendar(offset: int) -> Callable[[Values, date], Resolved]:
@@ -144,17 +184,20 @@ def _calendar(offset: int) -> Callable[[Values, date], Resolved]:
         if count != 1:  # الأسابيع الماضية
             return _window_next(values, published) if offset > 0 else _window(values, published)
         whole = whole_unit(unit, published, offset)
-        start, end = _slice(values, whole)
-        if offset == 0 and "third" not in values:
+        start, end = in_part(values, whole)
+        if "later" in values.get("earlier", ()):  # "later this year"
+            start = min(end, max(published, start))
+        elif offset == 0 and "third" not in values:
             end = min(end, max(published, start))
-        precision = TimePrecision.DAY if unit in ("day", "hour") else _GRANULARITY[unit]
-        return Resolved(start, end, precision)
+        precision = TimePrecision.DAY if unit in ("day", "hour") else PRECISION_OF[unit]
+        is_part = unit == "year" and "third" in values
+        return Resolved(start, end, TimePrecision.MONTH if is_part else precision)
 
     return resolve
 
 
 def _text(values: Values, published: date) -> Resolved:
-    return Resolved(None, None, _GRANULARITY[_count(values)[0]], "text")
+    return Resolved(None, None, PRECISION_OF[_count(values)[0]], "text")
 
 
 def _date(values: Values, published: date) -> Resolved:
@@ -172,6 +215,9 @@ def _date(values: Values, published: date) -> Resolved:
         named = [found for found in days if found <= ahead and str(found.weekday()) == weekday[0]]
         days = named[:1] if named and (latest - named[0]).days < 366 else days
         latest = ahead if named else latest
+    coming = [found for found in days if latest <= found <= latest + _SOON]
+    if "ahead" in values and coming:
+        return _on(coming[0])
     past = [found for found in days if found <= latest]
     if not past:
         raise ValueError(f"no year has a day {day} of month {month}")
@@ -202,8 +248,10 @@ def _month(values: Values, published: date) -> Resolved:
     if "yyyy" in values:
         year, anchor = int(values["yyyy"][0]), "none"
     else:
-        year, anchor = published.year - (month > published.month), "document"
-    return Resolved(*_slice(values, whole_months(year, month, 1)), TimePrecision.MONTH, anchor)
+        is_ahead = "ahead" in values and (month - published.month) % 12 * 30 * DAY <= _SOON
+        back = month > published.month and not is_ahead
+        year, anchor = published.year - back + (is_ahead and month < published.month), "document"
+    return Resolved(*in_part(values, whole_months(year, month, 1)), TimePrecision.MONTH, anchor)
 
 
 def _month_past(values: Values, published: date) -> Resolved:
@@ -216,8 +264,9 @@ def _month_next(values: Values, published: date) -> Resolved:
 
 
 def _year(values: Values, published: date) -> Resolved:
-    year = int(values["yyyy"][0])
-    return Resolved(*_slice(values, (date(year, 1, 1), date(year, 12, 31))), TimePrecision.YEAR, "none")
+    year = int((values.get("yyyy") or values.get("year_named") or values["year_alone"])[0])
+    precision = TimePrecision.MONTH if "third" in values else TimePrecision.YEAR
+    return Resolved(*in_part(values, (date(year, 1, 1), date(year, 12, 31))), precision, "none")
 
 
 def _year_range(values: Values, published: date) -> Resolved:
@@ -225,67 +274,47 @@ def _year_range(values: Values, published: date) -> Resolved:
     return Resolved(date(first, 1, 1), date(last, 12, 31), TimePrecision.YEAR, "none")
 
 
-def _season(values: Values, published: date) -> Resolved:
-    """Resolve a season; winter is named after the year in which it begins."""
-    month = int(values["season"][0])
-    if "yyyy" in values:
-        return Resolved(*whole_months(int(values["yyyy"][0]), month, 3), TimePrecision.MONTH, "none")
-    start, end = whole_months(published.year, month, 3)
-    if end >= published:
-        start, end = whole_months(published.year - 1, month, 3)
-    return Resolved(start, end, TimePrecision.MONTH)
-
-
-def _as_date(day: Hijri) -> date:
-    """Give a hijri day as a plain date: hijridate's own subclass of date cannot be written as JSON."""
-    gregorian = day.to_gregorian()
-    return date(gregorian.year, gregorian.month, gregorian.day)
-
-
-def _hijri(values: Values, published: date) -> Resolved:
-    """Convert a day of the Umm al-Qura calendar (hijridate covers 1343..1500)."""
-    from hijridate import Gregorian, Hijri
-
-    month, day = int(values["hmonth"][0]), int(values["dom"][0])
-    if "hyear" in values:
-        return _on(_as_date(Hijri(int(values["hyear"][0]), month, day)), "none")
-    year = Gregorian.fromdate(published).to_hijri().year
-    found = _as_date(Hijri(year, month, day))
-    return _on(found if found <= published else _as_date(Hijri(year - 1, month, day)))
-
-
-def _hijri_month(values: Values, published: date) -> Resolved:
-    from hijridate import Hijri
-
-    start = _hijri({**values, "dom": ("1",)}, published)
-    if start.earliest is None:
-        return start
-    days = 30
-    if "hyear" in values:
-        days = Hijri(int(values["hyear"][0]), int(values["hmonth"][0]), 1).month_length()
-    return start._replace(latest=start.earliest + (days - 1) * DAY, granularity=TimePrecision.MONTH)
-
-
 MEANINGS: dict[str, Callable[[Values, date], Resolved]] = {
     "ago": _ago,
     "calendar_next": _calendar(1),
     "calendar_past": _calendar(-1),
     "calendar_this": _calendar(0),
+    "century": time_periods.century,
+    "clock": _no_date(TimeType.TIME),
     "date": _date,
     "date_numeric": _date_numeric,
     "date_range": _date_range,
+    "day_of_next_month": _day_of_month(1),
+    "day_of_past_month": _day_of_month(-1),
+    "day_of_this_month": _day_of_month(0),
+    "decade": time_periods.decade,
+    "duration": _no_date(TimeType.DURATION),
     "fixed": _fixed,
-    "hijri": _hijri,
-    "hijri_month": _hijri_month,
+    "for": _no_date(TimeType.DURATION),
+    "hijri": time_periods.hijri,
+    "hijri_month": time_periods.hijri_month,
+    "hijri_month_next": time_periods.hijri_month_next,
+    "hijri_year": time_periods.hijri_year,
+    "holiday": time_periods.holiday,
+    "in_next_year": _in_year(1),
+    "in_past_year": _in_year(-1),
+    "in_this_year": _in_year(0),
     "month": _month,
     "month_next": _month_next,
     "month_past": _month_past,
-    "season": _season,
-    "season_past": _season,
+    "season": time_periods.season,
+    "season_next": time_periods.season_next,
+    "season_past": time_periods.season,
+    "season_this": time_periods.season_this,
+    "set": _no_date(TimeType.SET),
     "text": _text,
+    "vague": _no_date(TimeType.VAGUE),
+    "week_ending": _week_ending,
     "weekday": _weekday,
     "weekday_next": _weekday_next,
+    "weekday_pair": _weekday_pair,
     "weekday_past": _weekday_past,
+    "weekend": _weekend,
     "window": _window,
     "window_next": _window_next,
     "window_or_calendar": _calendar(-1),

@@ -1,143 +1,56 @@
 """Match the patterns of `time_patterns.tsv`: sequences of word classes with a meaning.
 
-In a pattern `x?` may be absent, `,x` may stand behind a comma, `!x` must stand there but is not part of the expression.
+`time_lexicon` has the words and patterns; this module reads the words of a text and follows the patterns along them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import NamedTuple
 
-from conflictmap.extract.numerals import read_number
-from conflictmap.lexicon import rows
-from conflictmap.text.phrases import PhraseTable, stems
-from conflictmap.text.tokens import Token, tokenise
+from conflictmap.extract.numerals import NumberScan, number_words, read_at
+from conflictmap.extract.time_lexicon import WORDLESS, Item, Node, TimeLexicon
+from conflictmap.text.tokens import Token
 
 _ARTICLE = "ال"
-NOT_SINCE = frozenset(("ago", "window", "window_next", "text", "joined", "date_range", "year_range"))
+_LENGTHS = ("clock", "duration", "set", "vague", "window", "window_next")
+NOT_SINCE = frozenset((*_LENGTHS, "ago", "text", "joined", "date_range", "weekday_pair", "year_range"))
 GAP = re.compile(r"\)?[ \t\u00a0\u200e\u200f]*\(?$")
 _COMMA_GAP = re.compile(r"\)?\s?[,،]?[ \t\u00a0\u200e\u200f]*\(?$")
 _THIRD_GAP = re.compile(r"[ \t\u00a0]?[-–]?[ \t\u00a0]?$")  # mid-February
 _PAIR_GAP = re.compile(r"\s?[/(\-–]\s?$")
-HYPHEN_GAP = re.compile(r"\s?[-–—]\s?$")
+HYPHEN_GAP = re.compile(r"\s?[-–—/]\s?$")
 _NUMERIC = re.compile(
     r"(?<![\d/.\-])(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>\d{4}))"
     r"(?![\d/\-])"
 )
-_REMEMBERED, _LONGEST_REMEMBERED = 50_000, 40  # words, and letters of a word
-_DIGITS = frozenset(("num", "dom", "yyyy", "hyear", "date_numeric"))
-
-
-class _Item(NamedTuple):
-    name: str
-    optional: bool
-    comma: bool
-    context: bool
-
-
-class _Pattern(NamedTuple):
-    items: tuple[_Item, ...]
-    meaning: str
-
-
-class _Word(NamedTuple):
-    value: str
-    capital: bool
-
-
-class _Node:
-    """Patterns that begin alike: what may come next, and number and meaning of those that end here.
-
-    One of the items of `needs` has to begin with the next word; none of them has to where `needs` is empty.
-    """
-
-    __slots__ = ("ends", "following", "needs")
-
-    def __init__(self) -> None:
-        self.following: dict[_Item, _Node] = {}
-        self.ends: list[tuple[int, str]] = []
-        self.needs: frozenset[str] = frozenset()
-
-
-class _Opening(NamedTuple):
-    """What may begin with a word: items of patterns by their names, and whole patterns."""
-
-    items: frozenset[str]
-    patterns: _Node
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """The words of one language by class, and its patterns by the class they may begin with.
-
-    `openings` remembers what may begin with the words met: with most words nothing.
-    """
-
-    language: str
-    tables: dict[str, PhraseTable[_Word]]
-    classes: dict[str, frozenset[str]]
-    patterns: dict[str, tuple[_Pattern, ...]]
-    openings: dict[str, _Opening] = field(default_factory=dict)
-    trees: dict[frozenset[str], _Opening] = field(default_factory=dict)
-
-    def opening(self, token: Token) -> _Opening:
-        """Say what may begin with a word."""
-        known = self.openings.get(token.norm)
-        if known is None:
-            names = _DIGITS if token.is_number else frozenset()
-            for stem, _ in stems(token.norm, clitics=True, article=True):
-                names |= self.classes.get(stem, frozenset())
-            known = self.trees.get(names)
-            if known is None:
-                some = dict.fromkeys(pattern for name in sorted(names) for pattern in self.patterns.get(name, ()))
-                known = self.trees[names] = _Opening(names, _tree(some))
-            if len(token.norm) <= _LONGEST_REMEMBERED:
-                if len(self.openings) >= _REMEMBERED:
-                    self.openings.clear()
-                self.openings[token.norm] = known
-        return known
-
-
-def _tree(patterns: Iterable[_Pattern]) -> _Node:
-    """Put patterns together that begin alike, so that what they share is looked for once."""
-    root = _Node()
-    for number, pattern in enumerate(patterns):
-        node = root
-        for item in pattern.items:
-            node = node.following.setdefault(item, _Node())
-        node.ends.append((number, pattern.meaning))
-    _set_needs(root)
-    return root
-
-
-def _set_needs(node: _Node) -> None:
-    names: set[str] = set()
-    is_free = bool(node.ends)
-    for item, rest in node.following.items():
-        _set_needs(rest)
-        names |= {item.name} | (rest.needs if item.optional else frozenset())
-        is_free = is_free or item.name == "and" or (item.optional and not rest.needs)  # "and" may be a hyphen
-    node.needs = frozenset() if is_free else frozenset(names)
-
-
-class TimeScan(NamedTuple):
-    """A text with its words and the time words of its language."""
-
-    text: str
-    tokens: Sequence[Token]
-    lexicon: _Lexicon
-
-
-Values = dict[str, tuple[str, ...]]
+_CLOCK = re.compile(r"(?<![\d:.,/-])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?(?![\d:/]|[.,]\d)")
+_CLOCK_24 = re.compile(r"(?<![\d:.,/-])(?:[01]\d|2[0-3]):?[0-5]\d(?![\d:/]|[.,]\d)")
+_CLOCK_COLON = re.compile(r"(?<![\d:.,/-])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:/])")
+_DECADE = re.compile(r"(?:1[5-9]|20)\d0['’]?s\b")
+_YEAR_ENDS = re.compile(r"\s*(?:[.،,؛;:!?؟)»”\"]|$)")
+_RECENT, _NAMED, _HIJRI = range(1900, 2100), range(1500, 2100), range(1300, 1500)
+_ALONE = range(1930, 2040)  # years that need no word like "year"
 
 
 class _Step(NamedTuple):
     last: int
     value: str
     start: int
+
+
+class TimeScan(NamedTuple):
+    """A text with its words and the time words of its language; `numbers` remembers those read, which costs most."""
+
+    text: str
+    tokens: Sequence[Token]
+    lexicon: TimeLexicon
+    numbers: dict[int, _Step | None]
+
+
+Values = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,48 +64,6 @@ class FoundPattern:
     values: Values = field(default_factory=dict)
     since: bool = False
     parts: tuple[FoundPattern, ...] = ()
-
-
-def _item(written: str) -> _Item:
-    name = written.strip("?,!")
-    return _Item(name, written.endswith("?"), written.startswith(","), written.startswith("!"))
-
-
-@lru_cache(maxsize=8)
-def time_lexicon(language: str) -> _Lexicon:
-    """Load the time words and patterns of a language; one without any has no expressions."""
-    words: dict[str, list[tuple[str, str]]] = {}
-    for row in rows(language, "times"):
-        words.setdefault(row["class"], []).append((row["word"], row["value"]))
-    for row in rows(language, "months"):
-        names = ["hmonth"] if row["calendar"] == "hijri" else ["month"]
-        names += ["month_alone"] if row["alone"] == "yes" else []
-        for name in names:
-            words.setdefault(name, []).append((row["word"], row["month"]))
-    tables = {
-        name: PhraseTable((word, _Word(value, word[:1].isupper())) for word, value in pairs)
-        for name, pairs in words.items()
-    }
-    words.setdefault("num", []).extend((row["word"], "") for row in rows(language, "numbers"))
-    classes: dict[str, set[str]] = {}
-    for name, pairs in words.items():
-        for word, _ in pairs:
-            classes.setdefault(tokenise(word)[0].norm, set()).add(name)
-    patterns = [
-        _Pattern(tuple(map(_item, row["pattern"].split())), row["meaning"]) for row in rows(language, "time_patterns")
-    ]
-    return _Lexicon(language, tables, {w: frozenset(n) for w, n in classes.items()}, _by_beginning(patterns))
-
-
-def _by_beginning(patterns: Sequence[_Pattern]) -> dict[str, tuple[_Pattern, ...]]:
-    """Sort the patterns under every class that they may begin with."""
-    found: dict[str, list[_Pattern]] = {}
-    for pattern in patterns:
-        for item in pattern.items:
-            found.setdefault(item.name, []).append(pattern)
-            if not item.optional:
-                break
-    return {name: tuple(some) for name, some in found.items()}
 
 
 def step_at(scan: TimeScan, name: str, index: int, *, clitics: bool) -> _Step | None:
@@ -228,11 +99,22 @@ def _word_start(scan: TimeScan, index: int, start: int) -> int:
 
 
 def _read_num(scan: TimeScan, index: int) -> _Step | None:
-    start = scan.tokens[index].start
-    if scan.tokens[index].norm == _ARTICLE and index + 1 < len(scan.tokens):  # الـ24 ساعة
+    if index not in scan.numbers:
+        scan.numbers[index] = _number_at(scan, index)
+    return scan.numbers[index]
+
+
+def _number_at(scan: TimeScan, index: int) -> _Step | None:
+    start, is_split = scan.tokens[index].start, scan.tokens[index].norm == _ARTICLE
+    if is_split and index + 1 < len(scan.tokens):  # الـ24 ساعة
         index += 1
-    number = read_number(scan.text, scan.tokens, index, scan.lexicon.language)
-    return _Step(number.last, str(number.value), start) if number and number.value else None
+    numbers = NumberScan(scan.text, scan.tokens, number_words(scan.lexicon.language))
+    number = read_at(numbers, index)
+    if number is not None and not number.value:
+        number = read_at(numbers, index, merge=False)  # "two and a half years"
+    if number is None or not number.value:
+        return None
+    return _Step(number.last, str(number.value), start if is_split else number.start)
 
 
 def _read_dom(scan: TimeScan, index: int) -> _Step | None:
@@ -258,6 +140,40 @@ def _read_year(scan: TimeScan, index: int, years: range) -> _Step | None:
     if not fits or re.match(r"[A-Za-z]|[-–./]\d(?!\d{3})|,\d|%", after):
         return None
     return _Step(index + 1, token.norm, token.start)
+
+
+def _read_year_alone(scan: TimeScan, index: int) -> _Step | None:
+    """Read a year without a word for it, where no noun follows that it could count: (2008), حرب 2006."""
+    step = _read_year(scan, index, _ALONE)
+    if step is None:
+        return None
+    before, after = text_around(scan, step.start, scan.tokens[index].end)
+    if before == "(" and after[:1] == ")":
+        return step
+    named = step_behind(scan, "year_noun", index)
+    return step if named and _YEAR_ENDS.match(after) else None
+
+
+def text_around(scan: TimeScan, start: int, end: int) -> tuple[str, str]:
+    """Give the letter before an expression, blanks apart, and the few behind it."""
+    return scan.text[max(0, start - 3) : start].rstrip(" ")[-1:], scan.text[end : end + 4]
+
+
+def step_behind(scan: TimeScan, name: str, index: int) -> _Step | None:
+    """Read an item of one word that ends right before tokens[index]."""
+    if not index or not GAP.match(gap_before(scan, index)):
+        return None
+    step = step_at(scan, name, index - 1, clitics=True)
+    return step if step and step.last == index else None
+
+
+def _read_shape(scan: TimeScan, index: int, shape: re.Pattern[str]) -> _Step | None:
+    """Read what a regular expression finds at a word: 8:30, 0600, 1990s."""
+    match = shape.match(scan.text, scan.tokens[index].start)
+    if match is None:
+        return None
+    last = next((i for i in range(index, len(scan.tokens)) if scan.tokens[i].start >= match.end()), len(scan.tokens))
+    return _Step(last, match.group(), match.start())
 
 
 def _read_numeric(scan: TimeScan, index: int) -> _Step | None:
@@ -292,15 +208,21 @@ def gap_before(scan: TimeScan, index: int) -> str:
 _READERS: dict[str, Callable[[TimeScan, int], _Step | None]] = {
     "num": _read_num,
     "dom": _read_dom,
-    "yyyy": lambda scan, index: _read_year(scan, index, range(1900, 2100)),
-    "hyear": lambda scan, index: _read_year(scan, index, range(1300, 1500)),
+    "yyyy": lambda scan, index: _read_year(scan, index, _RECENT),
+    "year_named": lambda scan, index: _read_year(scan, index, _NAMED),
+    "year_alone": _read_year_alone,
+    "hyear": lambda scan, index: _read_year(scan, index, _HIJRI),
+    "clock": lambda scan, index: _read_shape(scan, index, _CLOCK),
+    "clock24": lambda scan, index: _read_shape(scan, index, _CLOCK_24),
+    "clock_colon": lambda scan, index: _read_shape(scan, index, _CLOCK_COLON),
+    "decade": lambda scan, index: _read_shape(scan, index, _DECADE),
     "date_numeric": _read_numeric,
 }
-Path = tuple[tuple[_Item, _Step], ...]
+Path = tuple[tuple[Item, _Step], ...]
 
 
 def _walk(
-    scan: TimeScan, node: _Node, index: int, path: Path = (), gap: re.Pattern[str] | None = None
+    scan: TimeScan, node: Node, index: int, path: Path = (), gap: re.Pattern[str] | None = None
 ) -> Iterator[tuple[int, str, Path]]:
     """Give the ways in which patterns fit the words from tokens[index] on; a hyphen may stand for "and"."""
     for number, meaning in node.ends:
@@ -312,19 +234,19 @@ def _walk(
     before = gap_before(scan, index) if is_inside and path else ""
     for item, rest in node.following.items():
         may_be = item.name in items
-        if not may_be and item.name != "and":
+        if not may_be and item.name not in WORDLESS:
             pass  # the word cannot be this; an "and" needs no word
         elif not path or (is_inside and (gap or _gap_of(item, path)).match(before)):
             step = _read_item(scan, item.name, index, clitics=not path) if may_be else None
             if step is not None:
                 yield from _walk(scan, rest, step.last, (*path, (item, step)))
-        elif item.name == "and" and is_inside and HYPHEN_GAP.match(before):
+        elif item.name in WORDLESS and is_inside and HYPHEN_GAP.match(before):
             yield from _walk(scan, rest, index, path, HYPHEN_GAP)
         if item.optional and not (rest.needs and rest.needs.isdisjoint(items)):
-            yield from _walk(scan, rest, index, path)
+            yield from _walk(scan, rest, index, path, gap)
 
 
-def _gap_of(item: _Item, path: Path) -> re.Pattern[str]:
+def _gap_of(item: Item, path: Path) -> re.Pattern[str]:
     return _COMMA_GAP if item.comma else _THIRD_GAP if path[-1][0].name == "third" else GAP
 
 
@@ -349,11 +271,14 @@ def longest_at(scan: TimeScan, index: int) -> FoundPattern | None:
 
 
 def _plain(scan: TimeScan, index: int) -> FoundPattern | None:
-    """Give the pattern that reaches farthest; of equal ones the earliest, then by the name of the meaning."""
+    """Give the pattern that reaches farthest; of equal ones the earliest, then by the name of the meaning.
+
+    Of two dates the one with "today" in it: اليوم السبت may also be read as "the day Saturday".
+    """
     longest: dict[int, FoundPattern] = {}  # the longest way in which each pattern fits, by the pattern's number
     for number, meaning, path in _walk(scan, scan.lexicon.opening(scan.tokens[index]).patterns, index):
         fit = _found(index, meaning, path)
         if number not in longest or fit.last > longest[number].last:
             longest[number] = fit
-    order = ((-fit.last, fit.first, fit.meaning, number) for number, fit in longest.items())
+    order = ((-fit.last, fit.first, fit.meaning, "fixed" not in fit.values, number) for number, fit in longest.items())
     return longest[min(order)[-1]] if longest else None

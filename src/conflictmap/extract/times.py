@@ -1,21 +1,24 @@
 """Find the words of a text that say when, and give the interval of days that they mean.
 
 The grammar is data: `times.tsv` and `months.tsv` sort words into classes, `time_patterns.tsv` lists sequences of
-classes with a meaning (`time_patterns` matches them, `time_meanings` has what they come to, this module judges and
-joins). P is the day of publication; weeks begin on Monday:
-yesterday P-1; "last Saturday" before P, "Saturday" up to P; "two days ago" P-2; "a week ago" and "for a week" P-7..P;
-"over the past N days" P-N..P; "in recent days" P-7..P; "since Monday" Monday..P; a date without a year is the latest
-one up to P. Without P such expressions keep both ends open.
+classes with a meaning (`time_lexicon` loads them, `time_patterns` matches them, `time_meanings` and `time_periods` have
+what they come to, `time_anchors` what they count from, this module judges and joins). Lengths of time, times of day,
+"every day" and "now" are found too, with a type of their own and without days. P is the day of publication; weeks begin
+on Monday: yesterday P-1; "last Saturday" before P, "Saturday" up to P; "two days ago" P-2; "a week ago" and "has been
+shut for a week" P-7..P; "over the past N days" P-N..P; "in recent days" P-7..P; "since Monday" Monday..P; a date
+without a year is the latest one up to P. Without P such expressions keep both ends open.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from conflictmap.extract.time_anchors import resolved
+from conflictmap.extract.time_lexicon import time_lexicon
 from conflictmap.extract.time_meanings import MEANINGS as _MEANINGS  # noqa: F401  test_times compares it with the patterns
-from conflictmap.extract.time_meanings import resolve_pattern
 from conflictmap.extract.time_patterns import (
     GAP,
     HYPHEN_GAP,
@@ -25,10 +28,18 @@ from conflictmap.extract.time_patterns import (
     gap_before,
     longest_at,
     step_at,
-    time_lexicon,
+    step_behind,
+    text_around,
 )
 from conflictmap.model import TimeExpression, When
 from conflictmap.text.tokens import Token
+
+_BY_UNIT = frozenset(("ago", "calendar_this", "clock", "duration", "fixed", "for", "set", "text", "vague"))
+_AGE_REACH = 5  # words: "aged between 20 and 30 years"
+_PERFECT_REACH = 8
+_AHEAD_REACH = 6
+_SET_OFF = ("()", "،،", ",,")  # what stands around an age that is set off
+_SENTENCE_END = re.compile(r"[.!?؟؛\n]")
 
 
 def find_times(text: str, tokens: Sequence[Token], language: str, published: date | None) -> tuple[TimeExpression, ...]:
@@ -40,12 +51,13 @@ def find_times(text: str, tokens: Sequence[Token], language: str, published: dat
         language: ISO 639-1; a language without patterns has no expressions.
         published: the day that relative expressions count from. Without it they keep both ends None.
 
-    `anchor` is "document" for what counts from the day of publication, "text" for what counts from another expression
-    ("the next day"; both ends None), "none" for full dates. Numeric dates are read day before month.
+    `anchor` is "document" for what counts from the day of publication; "text" for what counts from another expression
+    ("the next day": both ends None unless a day stands shortly before), or from the day that a text without date of
+    publication calls its own ("today, Tuesday 11 January 2011"); "none" for full dates and for what has no days.
+    Numeric dates are read day before month.
     """
-    scan = TimeScan(text, tokens, time_lexicon(language))
+    scan = TimeScan(text, tokens, time_lexicon(language), {})
     found = _join(scan, list(_scan_all(scan)))
-    spans = ((fit, resolve_pattern(fit, published)) for fit in found)
     return tuple(
         TimeExpression(
             start=fit.start,
@@ -56,9 +68,9 @@ def find_times(text: str, tokens: Sequence[Token], language: str, published: dat
             latest=max(span.earliest, span.latest) if span.earliest and span.latest else span.latest,
             granularity=span.granularity,
             anchor=span.anchor,
+            type=span.type,
         )
-        for fit, span in spans
-        if span is not None
+        for fit, span in resolved(found, published)
     )
 
 
@@ -83,7 +95,11 @@ def _scan_all(scan: TimeScan) -> Iterator[FoundPattern]:
             index += 1
         else:
             index = fit.last
-            if not _in_name(scan, fit):
+            if fit.meaning == "for" and _follows(scan, "perfect", fit, _PERFECT_REACH):
+                fit = replace(fit, meaning="window")  # "has been shut for two years"
+            if fit.meaning in ("date", "month") and not fit.since and _follows(scan, "ahead", fit, _AHEAD_REACH):
+                fit = replace(fit, values={**fit.values, "ahead": ("",)})  # "will open on 3 March"
+            if not _in_name(scan, fit) and not _is_age(scan, fit):
                 yield fit
 
 
@@ -91,12 +107,23 @@ def _expression_at(scan: TimeScan, index: int) -> FoundPattern | None:
     """Give the expression that starts at tokens[index], or behind the context word there ("in March", "since 2011")."""
     fit = longest_at(scan, index)
     if fit is None or fit.first == index:
-        return fit
+        return fit and _farthest(scan, fit)
     inner = longest_at(scan, fit.first)
     fit = inner if inner and inner.last >= fit.last else fit
     since = step_at(scan, "since", index, clitics=True)
     if since and since.last == fit.first and fit.meaning not in NOT_SINCE:
         return replace(fit, first=index, start=since.start, since=True)
+    return fit
+
+
+def _farthest(scan: TimeScan, fit: FoundPattern) -> FoundPattern:
+    """Give an expression that begins inside another one and goes on behind it: بعد [عام 2003], خلال [يوم السبت]."""
+    if fit.meaning not in _BY_UNIT:
+        return fit
+    for index in range(fit.first + 1, fit.last):
+        inner = longest_at(scan, index)
+        if inner and inner.last > fit.last:
+            return inner
     return fit
 
 
@@ -106,14 +133,33 @@ def _in_name(scan: TimeScan, fit: FoundPattern) -> bool:
         return False
     if fit.since:
         return False
-    before = (
-        fit.first
-        and GAP.match(gap_before(scan, fit.first))
-        and step_at(scan, "name_before", fit.first - 1, clitics=True)
-    )
+    before = step_behind(scan, "name_before", fit.first)
     is_definite = before and scan.text.startswith("ال", before.start)  # في المدينة 23 شباط is no name
     behind = fit.last < len(scan.tokens) and GAP.match(gap_before(scan, fit.last))
     return bool((before and not is_definite) or (behind and step_at(scan, "name_after", fit.last, clitics=False)))
+
+
+def _is_age(scan: TimeScan, fit: FoundPattern) -> bool:
+    """Say whether a length of time is somebody's age: عمره 30 عاما, "a 30-year-old", سامر (30 عاما)."""
+    if fit.meaning not in ("duration", "decade"):
+        return False
+    if _follows(scan, "age_before", fit, _AGE_REACH):
+        return True
+    if step_at(scan, "age_after", fit.last, clitics=True):
+        return True
+    if "num" not in fit.values or fit.values.get("unit", ("",))[0][:4] != "year":
+        return False
+    before, after = text_around(scan, fit.start, scan.tokens[fit.last - 1].end)
+    return before + after[:1] in _SET_OFF or step_behind(scan, "given_name", fit.first) is not None
+
+
+def _follows(scan: TimeScan, name: str, fit: FoundPattern, reach: int) -> bool:
+    """Say whether a word of a class stands among the last words before an expression, in its sentence."""
+    for index in range(max(0, fit.first - reach), fit.first):
+        is_near = not _SENTENCE_END.search(scan.text, scan.tokens[index].end, fit.start)
+        if is_near and step_at(scan, name, index, clitics=True):
+            return True
+    return False
 
 
 def _join(scan: TimeScan, found: Sequence[FoundPattern]) -> list[FoundPattern]:

@@ -12,7 +12,7 @@ from conflictmap.recognise.matching import demonym_country, function_words, list
 from conflictmap.recognise.powers import stands_for_government
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable, stems
-from conflictmap.text.tokens import Words
+from conflictmap.text.tokens import Part, Words
 from conflictmap.toponyms import Toponym
 
 # "BEIRUT (Reuters) -", "بيروت – رويترز", "GENEVA, March 3 -": at the start of a paragraph, closed by a dash.
@@ -57,6 +57,9 @@ _WINDOW = 8  # words between a speech verb and the end of what introduces the sp
 def reason_not_to_map(toponym: Toponym, words: Words, language: str, organisations: Sequence[Span]) -> str | None:
     """Give the first reason not to map a name, or None."""
     own = toponym.span
+    part = words.sentences[words.sentence_of[toponym.first]].part
+    if part in (Part.FURNITURE, Part.DATELINE):
+        return part.value
     if any(own.meets(span) for span in organisations):
         return "inside_organisation"
     behind = words.tokens[toponym.last].start if toponym.last < len(words.tokens) else -1

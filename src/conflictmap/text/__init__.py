@@ -1,1 +1,1 @@
-"""Characters, words, sentences and names: nothing here knows a word of any language."""
+"""Characters, words, sentences and names: of words it knows abbreviations only, which are spelling."""

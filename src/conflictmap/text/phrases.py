@@ -233,10 +233,15 @@ def written_length(written: str, folded: int) -> int:
     if not folded:
         return 0
     count = length = 0
-    while length < len(written) and (count < folded or not fold(written[length])):
-        count += len(fold(written[length]))
+    while length < len(written) and (count < folded or not _letters(written[length])):
+        count += _letters(written[length])
         length += 1
     return length
+
+
+def _letters(character: str) -> int:
+    """Give how many letters of the folded word a character makes: none if it takes the word apart (لـ ـقصف)."""
+    return 0 if character in " .*" else len(fold(character))
 
 
 def _continues(tokens: Sequence[Token], index: int, rest: tuple[str, ...], *, article: bool, text: str | None) -> bool:

@@ -4,62 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import DISGUISE, fold
+from conflictmap.text.sentences import sentence_ends
 
 # A number with its separators, or a run of letters, marks and inner apostrophes. Hyphens part words:
-# "al-Hol" is two tokens, so that article and name can be told apart.
+# "al-Hol" is two tokens, so that article and name can be told apart. A word taken apart (قـ ـصف) is one.
 _WORD = re.compile(
     r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*"
-    r"|(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640])+"
+    rf"|(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640]|{DISGUISE})+"
     r"(?:['’ʼʿʾ‘`](?:[^\W\d_]|[\u0300-\u036f])+)*"
 )
+_LEAD = re.compile(r"""[^\w"'“”‘’«»(\[{<#$€£%+-]*""")  # bullets, pictures and bars before a sentence are not of it
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?:[.!?؟…]+[\"'”’»)\]]*|؛)(?=\s|$)|\n+")
 _LONGEST_REMEMBERED = 40  # letters of a word whose folded form is kept
-# A full stop after these does not end a sentence.
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "st",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-        "u.n",
-        "u.a.e",
-        "a.m",
-        "p.m",
-        "i.e",
-        "e.g",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +44,33 @@ class Token:
         return self.text[:1].isupper()
 
 
+class Part(StrEnum):
+    """What a sentence is of the page. Those that tell something are the headline and the body."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    DATELINE = "dateline"  # "BEIRUT (Reuters) -"
+    STAMP = "stamp"  # "14:35 GMT" before an entry of a live blog
+    TAGS = "tags"  # hashtags and accounts around a post
+    REPEAT = "repeat"  # a line that stands elsewhere too, such as the title
+    FURNITURE = "furniture"  # "Read more", captions, headlines of other articles
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its span, and its words as tokens[first:last] of the document's tokens."""
+    """A sentence: its span, its words as tokens[first:last] of the document's tokens, and what it is of the page."""
 
     start: int
     end: int
     first: int
     last: int
     paragraph: int
+    part: Part = Part.BODY
+
+    @property
+    def tells(self) -> bool:
+        """Say whether what the sentence says is news of this article."""
+        return self.part in (Part.HEADLINE, Part.BODY)
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -114,40 +94,24 @@ def _bare_and_folded(surface: str) -> tuple[str, str]:
     return bare, fold(bare)
 
 
-def sentences(text: str, tokens: Sequence[Token]) -> tuple[Sentence, ...]:
-    """Cut a text into sentences at full stops, question marks, Arabic semicolons and line ends.
+def sentences(text: str, tokens: Sequence[Token], cuts: Iterable[int] = ()) -> tuple[Sentence, ...]:
+    """Cut a text into sentences at full stops, question marks, Arabic semicolons, bullets and line ends.
 
-    Only sentences with at least one word are given, in order, trimmed of white space.
+    Only sentences with at least one word are given, in order, without white space around them or a bullet before.
+    A wrapped text is to be `unwrapped` first. `cuts` are offsets at which a sentence ends besides.
     """
     starts = [token.start for token in tokens]
     found: list[Sentence] = []
     begin, paragraph = 0, 0
-    for end, is_break in (*_ends(text), (len(text), True)):
+    for end, is_break in sorted({*sentence_ends(text), *((cut, False) for cut in cuts), (len(text), True)}):
         first, last = bisect_right(starts, begin - 1), bisect_right(starts, end - 1)
         if first < last:
-            piece = text[begin:end]
-            lead = len(piece) - len(piece.lstrip())
-            found.append(Sentence(begin + lead, begin + len(piece.rstrip()), first, last, paragraph))
+            lead = _LEAD.match(text, begin, tokens[first].start)
+            start = lead.end() if lead else begin
+            found.append(Sentence(start, begin + len(text[begin:end].rstrip()), first, last, paragraph))
         begin = end
         paragraph += is_break
     return tuple(found)
-
-
-def _ends(text: str) -> list[tuple[int, bool]]:
-    return [
-        (match.end(), "\n" in match.group())
-        for match in _SENTENCE_END.finditer(text)
-        if "\n" in match.group() or not _is_abbreviation(text, match.start())
-    ]
-
-
-def _is_abbreviation(text: str, stop: int) -> bool:
-    """Say whether the full stop at `stop` belongs to an abbreviation or an initial ("J. Smith")."""
-    if text[stop] != ".":
-        return False
-    word = re.search(r"[\w.]*$", text[max(0, stop - 12) : stop])
-    bare = word.group().lower() if word else ""
-    return bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha() and bare.isascii())
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +129,20 @@ class Words:
     def of(cls, text: str) -> Words:
         """Cut up a text."""
         tokens = tokenise(text)
-        found = sentences(text, tokens)
+        return cls.with_sentences(text, tokens, sentences(text, tokens))
+
+    @classmethod
+    def with_sentences(cls, text: str, tokens: tuple[Token, ...], found: tuple[Sentence, ...]) -> Words:
+        """Put a text, its tokens and its sentences together."""
         owner = [0] * len(tokens)
         for number, sentence in enumerate(found):
             owner[sentence.first : sentence.last] = [number] * (sentence.last - sentence.first)
         starts, ends = tuple(token.start for token in tokens), tuple(token.end for token in tokens)
         return cls(text, tokens, found, tuple(owner), starts, ends)
+
+    def tells(self, index: int) -> bool:
+        """Say whether the token stands in a sentence whose news is this article's."""
+        return self.sentences[self.sentence_of[index]].tells
 
     def gap(self, index: int) -> str:
         """Give what stands between the token before `index` and the token there."""

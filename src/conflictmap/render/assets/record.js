@@ -28,10 +28,16 @@ function recordItem(record) {
 
 function detail(record) {
   return [
-    figures(record), ...claimsOf(record).map(claimBlock), record.is === "movement" && !record.origin_explicit && record.origin.length ? el("p", { class: "note" }, say("impliedOrigin")) : null,
+    figures(record), ...claimsOf(record).map(claimBlock), impliedNote(record),
     whereBlock(record), spanOf(record) ? null : el("p", { class: "note" }, say("nodate")), relatedBlock(record),
     el("p", { class: "note faint" }, named("review", record.review)),
   ].filter(Boolean);
+}
+
+// An end or a place that its own sentence does not name is shown as what it is: understood, not said.
+function impliedNote(record) {
+  const isImplied = record.is === "movement" ? !record.origin_explicit && record.origin.length : record.is === "event" && !record.place_explicit && record.place;
+  return isImplied ? el("p", { class: "note" }, say(record.is === "movement" ? "impliedOrigin" : "impliedPlace")) : null;
 }
 
 // ---- the claim: quote, who says it, how sure
