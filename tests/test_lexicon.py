@@ -103,3 +103,16 @@ def test_actors() -> None:
         assert {row["actor"] for row in aliases} <= ids
         names = Counter(fold(row["name"]) for row in aliases)
         assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_trigger_that_needs_a_group_says_where_it_stands(language: str) -> None:
+    dead = [
+        row["word"] for row in rows(language, "triggers") if "group" in row["needs"].split("_") and row["mover"] == "-"
+    ]
+    assert [word for word in dead if not _takes_a_place(language, word)] == []
+
+
+def _takes_a_place(language: str, word: str) -> bool:
+    """Say whether a place instead of a group is enough for some reading of a trigger."""
+    return any(row["word"] == word and "or" in row["needs"].split("_") for row in rows(language, "triggers"))

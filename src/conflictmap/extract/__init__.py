@@ -64,10 +64,13 @@ def extract(
         times=tuple(time for time in times if time.may_date),
         published=document.published,
     )
-    names = [mention.span for mention in mentions if mention.place is not None]
+    names = [mention.span for mention in mentions if mention.place is not None and mention.mapped]
+    hidden = [mention.span for mention in mentions if mention.place is not None and not mention.mapped]
+    hours = [Span(start=time.start, end=time.end) for time in found.times]  # فجر الأحد is dawn, not "he blew up"
     whole = [Span(start=group.start, end=group.end) for group in groups]
     nouns = [span for span in whole if language == "ar" or " " in document.text[span.start : span.end]]
-    found_triggers = find_triggers(words, language, [*names, *addresses(words.text)], nouns)
+    taken = [*names, *hours, *addresses(words.text)]
+    found_triggers = find_triggers(words, language, taken, [*nouns, *hidden])
     triggers = [trigger for trigger in found_triggers if words.tells(trigger.first)]
     frames = build_frames(triggers, found)
     said = attributions(words, actors, language, document.publisher)

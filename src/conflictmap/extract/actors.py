@@ -46,6 +46,8 @@ _ORDINALS = _set(
     " الاول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
 )
 _NOT_NAMES = _set("الي الذي التي الذين اللتين اللذين الان اليوم")
+# Units that are counted: "الجيش 40 جنديا" is no army of that number.
+_NUMBERED = _set("لواء الويه كتيبه كتائب فرقه فيلق فوج")
 # First words of names in two words; any noun would take in the verb of قوات دخلت القرية.
 _FIRST_OF_TWO = _set(
     "صقور درع احرار شهداء اسود سيف سيوف نور انصار جند جنود فرسان ابناء رجال فجر نسور ليوث ذياب ثوار حماه عاصفه"
@@ -233,7 +235,7 @@ def _arabic_group(text: str, tokens: Sequence[Token], index: int) -> _Found | No
         return None
     word, cut, definite = head
     if definite:
-        last = index + 2 if _is_number_of(tokens[index], tokens[index + 1], text) else None
+        last = index + 2 if _is_number_of(tokens[index], tokens[index + 1], text, counted=word in _NUMBERED) else None
     else:
         last = _quoted(text, tokens, index)
         if last is None and word not in _NEED_QUOTES:
@@ -241,8 +243,8 @@ def _arabic_group(text: str, tokens: Sequence[Token], index: int) -> _Found | No
     return None if last is None else _Found(last, tokens[index].start + cut, _HEADS[word])
 
 
-def _is_number_of(head: Token, token: Token, text: str) -> bool:
-    return is_joined(head, token, text) and (token.is_number or token.norm in _ORDINALS)
+def _is_number_of(head: Token, token: Token, text: str, *, counted: bool) -> bool:
+    return is_joined(head, token, text) and ((counted and token.is_number) or token.norm in _ORDINALS)
 
 
 def _quoted(text: str, tokens: Sequence[Token], index: int) -> int | None:

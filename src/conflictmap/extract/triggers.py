@@ -16,6 +16,18 @@ _RELATIVE: Mapping[str, frozenset[str]] = {
     "ar": frozenset(map(fold, ("الذي", "التي", "الذين", "اللذين", "اللواتي", "ممن", "من"))),
     "en": frozenset(("who", "whom", "which", "that")),
 }
+# What an English infinitive stands behind; its negations too ("did not bomb").
+_AUXILIARIES = frozenset(
+    ["do", "does", "did", "dont", "doesnt", "didnt", "will", "would", "wont", "wouldnt", "shall", "should", "shouldnt",
+     "can", "could", "cannot", "cant", "couldnt", "may", "might", "must", "to", "never"]
+)  # fmt: skip
+_ADVERBS = frozenset(["not", "also", "ever", "even", "still", "again", "then", "soon", "now"])
+_GENITIVE = frozenset(["of", "on"])  # "led to attacks on", "to release of": a noun
+# "leaving five people dead" is no departure, "left with the wounded" is one.
+_LEAVE = frozenset(["leave", "leaves", "leaving", "left"])
+_STRICKEN = frozenset(["dead", "wounded", "injured", "hurt", "homeless", "missing", "trapped", "stranded", "orphaned"])
+_ON_THE_WAY = frozenset(["with", "for", "to", "from", "and", "the", "carrying"])
+_FAR = 7  # words between them
 _LEADING = frozenset(("of", "in", "from", "to", "into", "on", "for", "by"))
 _BE = frozenset(["was", "were", "been", "being", "be", "are", "is", "gets", "got"])
 
@@ -75,8 +87,10 @@ def find_triggers(
     Args:
         words: the document cut up.
         language: of the document.
-        taken: spans that are names: تدمر in a list of deserts is no verb.
-        nouns: spans of groups of people: a participle that is one (المستسلمون) is who, not what happened.
+        taken: spans of names and times: تدمر in a list of deserts is no verb.
+        nouns: spans of groups of people: a participle that is one (المستسلمون) or stands before one ("displaced
+            people") is who, not what happened. A bare English one is a verb: "they were displaced". Names that are no
+            places of the map too: they hold what lies inside them, but قصف الطيران is more than a quarter الطيران.
     """
     is_arabic = language == "ar"
     found = []
@@ -85,20 +99,49 @@ def find_triggers(
         if words.sentence_of[match.first] != words.sentence_of[match.last - 1]:
             continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
-        is_stop_phrase = not any(sense.mode or sense.type for sense in match.value)
+        senses = match.value if is_arabic else _verb_or_noun(match.value, match.first, match.last, words)
+        is_stop_phrase = not any(sense.mode or sense.type for sense in senses) or _leaves_stricken(match.last, words)
         is_stop_phrase = is_stop_phrase or (not is_arabic and _is_attributive(match, words))
-        if is_stop_phrase or any(span.meets(name) for name in taken) or any(noun.covers(span) for noun in nouns):
+        if (
+            is_stop_phrase
+            or any(span.meets(name) for name in taken)
+            or any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns)
+        ):
             continue
         found.append(
             Trigger(
                 first=match.first, last=match.last, start=match.start, end=words.tokens[match.last - 1].end,
-                sentence=words.sentence_of[match.first], senses=match.value,
+                sentence=words.sentence_of[match.first], senses=senses,
                 is_embedded=_is_embedded(match.first, words, language),
                 is_passive=not is_arabic and _is_passive(match.first, words),
                 is_future=match.first in future,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _verb_or_noun(senses: tuple[Sense, ...], first: int, last: int, words: Words) -> tuple[Sense, ...]:
+    """Leave the readings that fit: "did not attack" is a verb, "a bomb" and "the shell" are none."""
+    before = [token.norm for token in words.tokens[max(0, first - 3) : first]]
+    while before and (before[-1] in _ADVERBS or before[-1].endswith("ly")):
+        before.pop()
+    behind = [token.norm for token in words.tokens[last : last + 1]]
+    if before and before[-1] in _AUXILIARIES and not (before[-1] == "to" and set(behind) & _GENITIVE):
+        return tuple(sense for sense in senses if sense.tense == "base") or senses
+    return tuple(sense for sense in senses if sense.form != "infinitive")
+
+
+def _leaves_stricken(last: int, words: Words) -> bool:
+    """Say whether the word before tokens[last] says in what state somebody was left: "leaving 20 people dead"."""
+    if words.tokens[last - 1].norm not in _LEAVE:
+        return False
+    for index in range(last, min(last + _FAR, words.sentences[words.sentence_of[last - 1]].last)):
+        norm = words.tokens[index].norm
+        if norm in _ON_THE_WAY or words.gap(index).strip():
+            return False
+        if norm in _STRICKEN:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)

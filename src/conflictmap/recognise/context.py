@@ -29,6 +29,9 @@ _AND = {"ar": "و", "en": "and"}
 _IN = {"ar": frozenset(("في", "ضمن", "داخل")), "en": frozenset(("in", "inside", "within"))}
 _WAYS = frozenset(map(fold, ("إلى", "من", "نحو", "from", "to")))
 _OF = "of"
+# What stands in towns; of a base, a hill or a prison "in Homs" nobody knows whether the town or the province is meant.
+_OF_TOWNS = frozenset(("church", "hospital", "market", "mosque", "railway_station", "roundabout", "school", "square",
+                       "stadium", "station", "university"))  # fmt: skip
 _SURROUNDINGS = frozenset(("surroundings",))
 _COUNTRYSIDE = frozenset(("countryside",))
 
@@ -62,7 +65,8 @@ def with_context(hits: list[Toponym], words: Words, gazetteer: Gazetteer, langua
         contains = _is_container(toponym, found, words, language, is_listed=is_listed)
         if found and found[-1].container and is_coordinated(found[-1], toponym, words, language):
             contains = True  # "the deserts of A and B, in Syria and Iraq"
-        inside = _kind_inside(found[-1]) if contains and found else None
+        in_town = contains and _has_town_word(toponym, words, language)
+        inside = Kind.SITE if in_town else _kind_inside(found[-1]) if contains and found else None
         toponym = replace(toponym, container=contains, contains=inside)
         found.append(toponym)
     return _with_trailing_heads(found, words, gazetteer, language)
@@ -275,6 +279,16 @@ def _kind_inside(toponym: Toponym) -> Kind | None:
     if toponym.head is not None:
         return Kind.SITE if toponym.head.feature == "road" else toponym.head.kind  # streets lie in towns
     return toponym.matches[0].place.kind if toponym.matches else None
+
+
+def _has_town_word(toponym: Toponym, words: Words, language: str) -> bool:
+    """Say whether a building of a town stands "in" the name: "a market in Taiz" is no market of the province."""
+    position = toponym.first if _has_in_clitic(toponym, words) else toponym.first - 1
+    for first in range(max(0, position - 2), position):
+        match = kind_table(language).match_at(words.tokens, first, clitics=language == "ar", article=True)
+        if match is not None and match.last == position:
+            return match.value["feature"] in _OF_TOWNS
+    return False
 
 
 def _has_in_clitic(toponym: Toponym, words: Words) -> bool:

@@ -209,8 +209,8 @@ def _metonym(toponym: Toponym, words: Words, language: str) -> str | None:
     if toponym.head is not None or toponym.relation is not None or (language != "en" and not powers):
         return None
     if language == "en":
-        match = _speech("en").match_at(words.tokens, toponym.last, clitics=False) if toponym.last < len(
-            words.tokens) else None  # fmt: skip
+        ends = toponym.last == words.sentences[words.sentence_of[toponym.first]].last  # "on Azaz. According to ..."
+        match = None if ends else _speech("en").match_at(words.tokens, toponym.last, clitics=False)
         preceded = words.tokens[toponym.first - 1].norm if toponym.first else ""
         if match is None or preceded in ("in", "from", "near", "of", "to"):
             return None
