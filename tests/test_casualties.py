@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.extract.casualties import Toll, civilian_killings, find_tolls, with_tolls
+from conflictmap.extract.casualties import Toll, find_tolls, untold_killings, with_tolls
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
 from conflictmap.model import Event, EventType, Quantity, Status
@@ -108,8 +108,8 @@ def test_tolls_of_other_groups_in_one_sentence_add_up() -> None:
     assert given_to([event(1)], {"ev-1": (0, 8, 0)}, text) == [(15, None)]
 
 
-def test_killings_of_civilians_without_an_event_are_given() -> None:
+def test_killings_without_an_event_are_given() -> None:
     words, tolls = tolls_of("Gunmen killed six villagers. Nine soldiers were killed.\nTwo children died.", "en")
-    assert [best(toll.quantity) for toll in civilian_killings(tolls, (), {}, words.sentences)] == [6]
+    assert [best(toll.quantity) for toll in untold_killings(tolls, (), {}, words.sentences)] == [6, 9]
     spans = {"ev-1": (0, 6, 0)}
-    assert civilian_killings(tolls, [event(1)], spans, words.sentences) == ()
+    assert untold_killings(tolls, [event(1)], spans, words.sentences) == ()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.attribution import attributions
+from conflictmap.extract.casualties import find_tolls
 from conflictmap.extract.claims import Drafts, draft_records
 from conflictmap.extract.frames import build_frames
 from conflictmap.extract.groups import find_groups
+from conflictmap.extract.means import typed_by_means
 from conflictmap.extract.quantities import find_quantities
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.statements import add_statements
+from conflictmap.extract.telling import told, with_history
 from conflictmap.extract.triggers import find_triggers
+from conflictmap.extract.violence import find_violence
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
 from conflictmap.text.tokens import Words
 
@@ -63,8 +68,12 @@ def extract(
     )
     names = [mention.span for mention in mentions if mention.place is not None]
     nouns = [Span(start=group.start, end=group.end) for group in groups] if language == "ar" else []
+    tolls = find_tolls(words, language, quantities, groups)
+    violence = find_violence(found, groups, tolls)
+    found = replace(found, with_weapons=frozenset(words.sentence_of[weapon.first] for weapon in violence.weapons))
     frames = build_frames(find_triggers(words, language, names, nouns), found)
+    frames = with_history(told(typed_by_means(frames, found, violence), found, violence), document.published)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
-    add_statements(drafts, found, groups, said, topic)
+    add_statements(drafts, found, groups, tolls, violence, said, topic)
     return drafts

@@ -24,6 +24,7 @@ _VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHE
 _UNREAL = frozenset((Status.PLANNED, Status.AGREED, Status.PREDICTED, Status.DENIED))
 _CIVILIANS = frozenset((Group.CIVILIANS, Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FAMILIES,
                         Group.HOSTAGES))  # fmt: skip
+_PERSONS = _CIVILIANS | {Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES, Group.TROOPS, Group.PRISONERS, Group.DETAINEES}
 _THINGS = frozenset((Group.VEHICLES, Group.CARGO, Group.AID))
 _CLAUSE_MARKS = ".،,؛;:!?؟\n–—()"
 _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a person without a number
@@ -322,17 +323,17 @@ def with_tolls(
     )
 
 
-def civilian_killings(
+def untold_killings(
     tolls: Sequence[Toll],
     events: Sequence[Event],
     event_spans: Mapping[str, tuple[int, int, int]],
     sentences: Sequence[Sentence],
 ) -> tuple[Toll, ...]:
-    """Give the killings of civilians that no violent event tells of: each is an attack on civilians by itself."""
+    """Give the killings that no violent event tells of: each is an attack by itself."""
     return tuple(
         toll
         for toll in tolls
-        if toll.effect == "killed" and toll.is_deed and toll.group in _CIVILIANS
+        if toll.effect == "killed" and toll.is_deed and (toll.group in _PERSONS or toll.quantity is not None)
         and not any(event_spans[event.id][2] == toll.sentence for event in _violent(events, event_spans))
         and _event_of(toll, events, event_spans, sentences) is None
     )  # fmt: skip

@@ -146,7 +146,8 @@ def _needs_met(frame: Frame, is_own: bool, found: Found) -> bool:
     if needs == "group_and_place":
         return has_group and bool(frame.origin or frame.destination)
     if needs == "group_or_place":
-        return has_group or has_place
+        is_attack = frame.sense.mode is None and frame.trigger.sentence in found.with_weapons  # "targeted by rockets"
+        return has_group or has_place or is_attack
     if needs == "actor":
         first, last = frame.trigger.first - 12, frame.trigger.last + 12
         return any(first <= actor.first < last for actor in found.actors) or has_group

@@ -1,21 +1,36 @@
-"""Find the words that open a frame, and say which of them stand inside another one's clause."""
+"""Find the words that open a frame, and say which of them stand inside another one's clause.
+
+A row of the lexicon with "…" is a verb whose second part stands some words behind it: "set … ablaze", أطلق … النار.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from conflictmap import lexicon
 from conflictmap.model import EventType, Mode, Span
 from conflictmap.text.normalise import fold
-from conflictmap.text.phrases import PhraseTable
+from conflictmap.text.phrases import Match, PhraseTable
 from conflictmap.text.tokens import Token, Words
 
+_Match: TypeAlias = "Match[tuple[Sense, ...]]"
 _RELATIVE: Mapping[str, frozenset[str]] = {
     "ar": frozenset(map(fold, ("الذي", "التي", "الذين", "اللذين", "اللواتي", "ممن", "من"))),
     "en": frozenset(("who", "whom", "which", "that")),
 }
+_GAP = "…"
+_LONGEST_GAP = 6  # words between the parts of such a verb
+_CLAUSE_MARKS = "،,؛;:.()\n"
+# What opens another clause, or a place between verb and second part: "captured 30 men in the town".
+_PARTING = frozenset(map(fold, ("in", "at", "near", "from", "by", "after", "before", "when", "while", "who", "which",
+                                "that", "as", "and", "but", "الذي", "التي", "الذين", "أن", "إن", "بعد", "قبل", "عندما",
+                                "فيما", "بينما", "لكن")))  # fmt: skip
+_HELPERS = frozenset(["to", "will", "would", "may", "might", "can", "could", "shall", "should", "must", "do", "does",
+                      "did", "not", "didnt", "dont", "cannot"])  # fmt: skip
+_DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "several", "two", "three", "dozens"])
 _BE = frozenset(["was", "were", "been", "being", "be", "are", "is", "gets", "got"])
 
 
@@ -53,7 +68,8 @@ class Trigger:
 def _table(language: str) -> PhraseTable[tuple[Sense, ...]]:
     senses: dict[str, list[Sense]] = {}
     for row in lexicon.rows(language, "triggers"):
-        senses.setdefault(fold(row["word"]), []).append(_sense(row))
+        if _GAP not in row["word"]:
+            senses.setdefault(fold(row["word"]), []).append(_sense(row))
     ordered = ((word, tuple(sorted(found, key=lambda sense: not sense.is_strong))) for word, found in senses.items())
     return PhraseTable(ordered)
 
@@ -64,6 +80,35 @@ def _sense(row: lexicon.Row) -> Sense:
         type=EventType(row["type"]) if row["type"] else None, mover=row["mover"], agent=row["agent"],
         object_place=row["object_place"], needs=row["needs"], is_strong=row["strength"] == "strong",
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _parted_table(language: str) -> PhraseTable[PhraseTable[tuple[Sense, ...]]]:
+    """Give the first parts of verbs in two parts, each with the table of its second parts."""
+    parts: dict[str, dict[str, tuple[Sense, ...]]] = {}
+    for row in lexicon.rows(language, "triggers"):
+        first, gap, second = row["word"].partition(f" {_GAP} ")
+        if gap:
+            behind = parts.setdefault(fold(first), {})
+            behind[fold(second)] = (*behind.get(fold(second), ()), _sense(row))
+    return PhraseTable((first, PhraseTable(behind.items())) for first, behind in parts.items())
+
+
+def _parted(tokens: Sequence[Token], words: Words, is_arabic: bool, language: str) -> dict[int, tuple[_Match, int]]:
+    """Give the verbs in two parts by the index of their first word, each with the index behind its second part."""
+    found: dict[int, tuple[_Match, int]] = {}
+    for match in _parted_table(language).find(tokens, clitics=is_arabic, text=words.text):
+        sentence = words.sentences[words.sentence_of[match.first]]
+        for index in range(match.last, min(sentence.last, match.last + _LONGEST_GAP + 1)):
+            if any(mark in words.gap(index) for mark in _CLAUSE_MARKS):
+                break
+            behind = match.value.match_at(tokens, index, clitics=False, text=words.text)
+            if behind is not None:
+                found[match.first] = Match(match.first, match.last, match.start, behind.value), behind.last
+                break
+            if tokens[index].norm in _PARTING:
+                break
+    return found
 
 
 def find_triggers(
@@ -80,23 +125,67 @@ def find_triggers(
     is_arabic = language == "ar"
     found = []
     tokens, future = _without_future_prefix(words.tokens) if is_arabic else (words.tokens, frozenset[int]())
-    for match in _table(language).find(tokens, clitics=is_arabic, article=is_arabic, text=words.text):
+    parted = _parted(tokens, words, is_arabic, language)
+    for match in _matches(tokens, words, is_arabic, language, parted):
         if words.sentence_of[match.first] != words.sentence_of[match.last - 1]:
             continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
-        is_stop_phrase = not any(sense.mode or sense.type for sense in match.value)
+        senses = _readings(match, words, is_arabic)
+        is_stop_phrase = not any(sense.mode or sense.type for sense in senses)
         if is_stop_phrase or any(span.meets(name) for name in taken) or any(noun.covers(span) for noun in nouns):
             continue
         found.append(
             Trigger(
                 first=match.first, last=match.last, start=match.start, end=words.tokens[match.last - 1].end,
-                sentence=words.sentence_of[match.first], senses=match.value,
+                sentence=words.sentence_of[match.first], senses=senses,
                 is_embedded=_is_embedded(match.first, words, language),
                 is_passive=not is_arabic and _is_passive(match.first, words),
                 is_future=match.first in future,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _readings(match: _Match, words: Words, is_arabic: bool) -> tuple[Sense, ...]:
+    """Give the readings that a word can have where it stands.
+
+    An Arabic word with the article (التظاهر) is no verb. An English word that is a noun as well (attack, shelling) is
+    a verb behind "to" or "may", behind "is", and where its object follows; a bare "bomb" or "shell" is none elsewhere.
+    """
+    senses, token = match.value, words.tokens[match.first]
+    if is_arabic:
+        is_definite = fold(words.text[token.start : match.start]).endswith(("ال", "لل"))
+        return tuple(sense for sense in senses if not (is_definite and sense.form == "verb"))
+    before = [other.norm for other in words.tokens[max(0, match.first - 2) : match.first]]
+    is_infinitive = not _HELPERS.isdisjoint(before) and any(sense.tense == "base" for sense in senses)
+    is_progressive = token.norm.endswith("ing") and not _BE.isdisjoint(before[-1:])
+    verbs = tuple(sense for sense in senses if sense.form == "verb")
+    if verbs and (is_infinitive or is_progressive or _has_object(match.last, words)):
+        return verbs if any(sense.form == "noun" for sense in senses) else senses
+    is_noun = lexicon.word_classes("en").get(token.norm) in ("noun", "auxiliary")  # "she'll" is folded to shell
+    is_single = match.last == match.first + 1
+    return tuple(sense for sense in senses if not (is_noun and is_single and sense.tense == "base"))
+
+
+def _has_object(last: int, words: Words) -> bool:
+    """Say whether an object follows: a name, an article, a possessive."""
+    if last >= len(words.tokens) or words.gap(last).strip():
+        return False
+    behind = words.tokens[last]
+    return behind.is_capitalised or behind.norm in _DETERMINERS
+
+
+def _matches(
+    tokens: Sequence[Token], words: Words, is_arabic: bool, language: str, parted: Mapping[int, tuple[_Match, int]]
+) -> list[_Match]:
+    """Give what the lexicon has in a text, in order: verbs in two parts take in what their second part would be."""
+    whole = _table(language).find(tokens, clitics=is_arabic, article=is_arabic, text=words.text)
+    longer = {match.first for match in whole if match.first in parted and match.last > parted[match.first][0].last}
+    kept = {first: both for first, both in parted.items() if first not in longer}
+    taken = [(first, match.last) for first, (match, _) in kept.items()]
+    taken += [(behind - 1, behind) for _, behind in kept.values()]
+    free = [match for match in whole if not any(a < match.last and match.first < b for a, b in taken)]
+    return sorted([*free, *(match for match, _ in kept.values())], key=lambda match: match.first)
 
 
 @lru_cache(maxsize=1)
