@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from evaluation.records import Figures, Outcome, Record, paired, ratio, share
 
+# PLOVER's summary of December 2017, after which the set was coded, lists the modes of ASSAULT: any weapon from rocks
+# to heavy ones, abduction, torture, execution. The destruction and seizure of property is COERCE there, theft CRIME.
 VIOLENCE = frozenset(
     (
         "armed_clash",
@@ -13,11 +15,12 @@ VIOLENCE = frozenset(
         "suicide_attack",
         "chemical_attack",
         "attack_on_civilians",
-        "looting_or_destruction",
+        "abduction",
     )
 )
 CLASSES = {"assault": VIOLENCE, "protest": frozenset(("protest",))}
-# PLOVER codes what happened: an attack that was denied, foretold or only planned is none.
+# PLOVER codes what happened: an attack that was denied, foretold or only planned is none. What is history is coded,
+# with a note of context, so that it counts.
 NOT_HAPPENED = frozenset(("denied", "predicted", "planned"))
 POSITIVE = frozenset(("yes",))
 NEGATIVE = frozenset(("easy no", "difficult no", "hard no"))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.attribution import attributions
+from conflictmap.extract.casualties import find_tolls
 from conflictmap.extract.claims import Drafts, draft_records
 from conflictmap.extract.figure_places import implied_place
 from conflictmap.extract.frames import build_frames
 from conflictmap.extract.groups import find_groups
+from conflictmap.extract.means import typed_by_means
 from conflictmap.extract.quantities import find_quantities
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.statements import add_statements
+from conflictmap.extract.telling import told
 from conflictmap.extract.triggers import find_triggers
+from conflictmap.extract.violence import find_violence
 from conflictmap.layout import addresses
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
 from conflictmap.text.tokens import Words
@@ -72,8 +77,13 @@ def extract(
     taken = [*names, *hours, *addresses(words.text)]
     found_triggers = find_triggers(words, language, taken, [*nouns, *hidden])
     triggers = [trigger for trigger in found_triggers if words.tells(trigger.first)]
+    told_tolls = find_tolls(words, language, quantities, groups)
+    tolls = [toll for toll in told_tolls if words.tells(words.token_at(toll.start))]
+    violence = find_violence(found, groups, tolls)
+    found = replace(found, with_weapons=frozenset(words.sentence_of[weapon.first] for weapon in violence.weapons))
     frames = build_frames(triggers, found)
+    frames = told(typed_by_means(frames, found, violence), found, violence)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
-    add_statements(drafts, found, groups, said, topic, implied_place(mentions, by_id))
+    add_statements(drafts, found, groups, tolls, violence, said, topic, implied_place(mentions, by_id))
     return drafts

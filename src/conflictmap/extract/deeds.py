@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conflictmap.extract.records import Frame
-from conflictmap.model import EventType
+from conflictmap.model import EventType, Status
 
 # Violent types from the one that says least of the means to the one that says most.
 _VIOLENT = (EventType.ARMED_CLASH, EventType.ATTACK_ON_CIVILIANS, EventType.SHELLING, EventType.AIR_STRIKE,
             EventType.GROUND_EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.CHEMICAL_ATTACK)  # fmt: skip
+_WITH_MEANS = frozenset(_VIOLENT[2:])
 _NEAR = 4  # words between the two triggers
+_AIM = 6  # words between an attack and what it is to bring
+_GAINS = frozenset((EventType.TERRITORY_CHANGE, EventType.SURRENDER))
 
 
 def one_deed_each(frames: Sequence[Frame]) -> tuple[Frame, ...]:
@@ -20,6 +23,8 @@ def one_deed_each(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     for frame in frames:
         if kept and _is_one_deed(kept[-1], frame):
             kept[-1] = _joined(kept[-1], frame)
+        elif kept and _is_aim(kept[-1], frame):
+            kept[-1] = _aimed(kept[-1], frame)
         else:
             kept.append(frame)
     return tuple(kept)
@@ -33,8 +38,30 @@ def _is_one_deed(first: Frame, second: Frame) -> bool:
         return False
     if first.sense.type == second.sense.type:
         return True
-    both_violent = first.sense.type in _VIOLENT and second.sense.type in _VIOLENT
-    return both_violent and EventType.ARMED_CLASH in (first.sense.type, second.sense.type)
+    types = {first.sense.type, second.sense.type}
+    if EventType.LOOTING_OR_DESTRUCTION in types:
+        return bool(types & _WITH_MEANS)  # "air strikes destroyed X" is one deed
+    return types <= set(_VIOLENT) and EventType.ARMED_CLASH in types
+
+
+def _is_aim(attack: Frame, aim: Frame) -> bool:
+    """Say whether the second is only what the first is for: "launched an offensive to retake X", لانتزاع المدينة."""
+    return (
+        attack.sense.type in _VIOLENT
+        and aim.sense.type in _GAINS
+        and aim.sense.mode is None
+        and attack.trigger.sentence == aim.trigger.sentence
+        and aim.trigger.first - attack.trigger.last <= _AIM
+        and aim.reading.status == Status.PLANNED
+        and attack.reading.status != Status.PLANNED
+    )
+
+
+def _aimed(attack: Frame, aim: Frame) -> Frame:
+    """Give an attack the place that it is to win, if it has none of its own."""
+    if attack.places:
+        return attack
+    return replace(attack, location=aim.places, start=min(attack.start, aim.start), end=max(attack.end, aim.end))
 
 
 def _joined(first: Frame, second: Frame) -> Frame:

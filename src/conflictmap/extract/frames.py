@@ -21,6 +21,7 @@ from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
 from conflictmap.model import (
     EventType,
+    Kind,
     Modality,
     Mode,
     Polarity,
@@ -207,7 +208,9 @@ def _needs_met(frame: Frame, is_own: bool, found: Found) -> bool:
     has_group = frame.mover is not None and (
         is_own or _goes_home(frame, found) or _has_pronoun(frame, found) or _is_joined(frame, found)
     )
-    has_place = bool(frame.places)
+    has_place = bool(frame.places) or any(
+        slot.kind != Kind.COUNTRY and not slot.is_landmark for slot in frame.container
+    )  # fmt: skip
     needs = frame.sense.needs
     if needs == "group":
         return has_group
@@ -216,7 +219,8 @@ def _needs_met(frame: Frame, is_own: bool, found: Found) -> bool:
     if needs == "group_and_place":
         return has_group and bool(frame.origin or frame.destination)
     if needs == "group_or_place":
-        return has_group or has_place
+        is_attack = frame.sense.mode is None and frame.trigger.sentence in found.with_weapons  # "targeted by rockets"
+        return has_group or has_place or is_attack
     if needs == "actor":
         first, last = frame.trigger.first - 12, frame.trigger.last + 12
         return any(first <= actor.first < last for actor in found.actors) or has_group

@@ -71,6 +71,8 @@ class Found:
     times: tuple[TimeExpression, ...]
     triggers: tuple[Trigger, ...] = ()
     published: date | None = None
+    with_weapons: frozenset[int] = frozenset()
+    """Sentences that name a weapon."""
 
     def by_sentence(self) -> dict[int, Found]:
         """Give what was found in each sentence that has a trigger, so that work grows with the text, not its square."""

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from conflictmap.extract.attribution import Attribution
-from conflictmap.extract.casualties import Toll, find_tolls
+from conflictmap.extract.casualties import Toll
 from conflictmap.extract.claims import Drafts
 from conflictmap.extract.control import find_control
 from conflictmap.extract.corrections import is_correction
 from conflictmap.extract.figures import add_figures
 from conflictmap.extract.groups import GroupExpression
+from conflictmap.extract.modality import cues_around, read_status
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.stocks import find_stocks
 from conflictmap.extract.toll_events import event_alone, tolls_by_event, with_tolls
+from conflictmap.extract.violence import Violence
 from conflictmap.model import (
     Claim,
     Control,
@@ -33,8 +35,8 @@ from conflictmap.text.tokens import Words
 
 
 def add_statements(
-    drafts: Drafts, found: Found, groups: Sequence[GroupExpression], said: Sequence[Attribution],
-    topic: PlaceId | None, implied: PlaceId | None,
+    drafts: Drafts, found: Found, groups: Sequence[GroupExpression], tolls: Sequence[Toll], violence: Violence,
+    said: Sequence[Attribution], topic: PlaceId | None, implied: PlaceId | None,
 ) -> None:  # fmt: skip
     """Add tolls to the events, and the events, stocks and statements of control that no trigger tells of.
 
@@ -42,16 +44,17 @@ def add_statements(
         drafts: what the frames have given; it is added to.
         found: what the finders found.
         groups: the groups of people.
+        tolls: the tolls.
+        violence: what else is said of violence.
         said: the attribution of each sentence.
         topic: the place that the article is about.
         implied: the place for figures of displacement where there is no such place.
     """
     words, language = found.words, found.language
-    tolls = [toll for toll in find_tolls(words, language, found.quantities, groups) if _tells(words, toll.start)]
     spans = _event_spans(drafts, found)
     for toll in sorted(tolls, key=lambda toll: toll.effect):  # the killed go before the wounded
         kind = event_alone(toll, drafts.events, spans)
-        if kind is not None:
+        if kind is not None and not violence.is_peacetime(toll.sentence, found):  # an accident is no attack
             event = _event_alone(drafts, toll, kind, found, said, topic)
             spans[event.id] = (toll.start, toll.end, toll.sentence)
     given = tolls_by_event(drafts.events, spans, tolls)
@@ -138,17 +141,12 @@ def _event_alone(
     sentence = found.words.sentences[toll.sentence]
     own = _place_in(sentence.first, sentence.last, found.places)
     claim = _claim(drafts, toll.start, toll.end, found, said, own or topic, toll.quantity)
+    cues = cues_around(toll.first, toll.last, found.words, found.language, left=sentence.first, right=sentence.last)
     event = Event(id=drafts.identity("ev", toll.start, toll.end), type=kind, place=own or topic,
-                  place_explicit=own is not None, claims=(claim.id,))  # fmt: skip
+                  place_explicit=own is not None, status=read_status(cues, tense="past").status,
+                  claims=(claim.id,))  # fmt: skip
     drafts.events.append(event)
     return event
-
-
-def _killing(drafts: Drafts, toll: Toll, claim: Claim, place: PlaceId | None) -> Event:
-    return Event(
-        id=drafts.identity("ev", toll.start, toll.end), type=EventType.ATTACK_ON_CIVILIANS, place=place,
-        fatalities=toll.quantity, claims=(claim.id,), figures=_killed(toll, claim),
-    )  # fmt: skip
 
 
 def _claim(
@@ -163,7 +161,3 @@ def _claim(
     )  # fmt: skip
     drafts.claims.append(claim)
     return claim
-
-
-def _killed(toll: Toll, claim: Claim) -> tuple[Figure, ...]:
-    return () if toll.quantity is None else (Figure(of=Count.FATALITIES, quantity=toll.quantity, claims=(claim.id,)),)

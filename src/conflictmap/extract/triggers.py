@@ -1,10 +1,14 @@
-"""Find the words that open a frame, and say which of them stand inside another one's clause."""
+"""Find the words that open a frame, and say which of them stand inside another one's clause.
+
+A row of the lexicon with "…" is a verb whose second part stands some words behind it: "set … ablaze", أطلق … النار.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from conflictmap import lexicon
 from conflictmap.model import EventType, Mode, Span
@@ -12,17 +16,24 @@ from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import Match, PhraseTable
 from conflictmap.text.tokens import Token, Words
 
+_Match: TypeAlias = "Match[tuple[Sense, ...]]"
 _RELATIVE: Mapping[str, frozenset[str]] = {
     "ar": frozenset(map(fold, ("الذي", "التي", "الذين", "اللذين", "اللواتي", "ممن", "من"))),
     "en": frozenset(("who", "whom", "which", "that")),
 }
-# What an English infinitive stands behind; its negations too ("did not bomb").
-_AUXILIARIES = frozenset(
-    ["do", "does", "did", "dont", "doesnt", "didnt", "will", "would", "wont", "wouldnt", "shall", "should", "shouldnt",
-     "can", "could", "cannot", "cant", "couldnt", "may", "might", "must", "to", "never"]
-)  # fmt: skip
+_GAP = "…"
+_LONGEST_GAP = 6  # words between the parts of such a verb
+_CLAUSE_MARKS = "،,؛;:.()\n"
+# What opens another clause, or a place between verb and second part: "captured 30 men in the town".
+_PARTING = frozenset(map(fold, ("in", "at", "near", "from", "by", "after", "before", "when", "while", "who", "which",
+                                "that", "as", "and", "but", "الذي", "التي", "الذين", "أن", "إن", "بعد", "قبل", "عندما",
+                                "فيما", "بينما", "لكن")))  # fmt: skip
+_HELPERS = frozenset(["to", "will", "would", "wont", "wouldnt", "shall", "should", "shouldnt", "may", "might", "can",
+                       "could", "cannot", "cant", "couldnt", "must", "do", "does", "did", "dont", "doesnt", "didnt",
+                       "never"])  # fmt: skip
 _ADVERBS = frozenset(["not", "also", "ever", "even", "still", "again", "then", "soon", "now"])
-_GENITIVE = frozenset(["of", "on"])  # "led to attacks on", "to release of": a noun
+_GENITIVE = frozenset(["of", "on"])
+_DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "several", "two", "three", "dozens"])
 # "leaving five people dead" is no departure, "left with the wounded" is one.
 _LEAVE = frozenset(["leave", "leaves", "leaving", "left"])
 _STRICKEN = frozenset(["dead", "wounded", "injured", "hurt", "homeless", "missing", "trapped", "stranded", "orphaned"])
@@ -66,7 +77,8 @@ class Trigger:
 def _table(language: str) -> PhraseTable[tuple[Sense, ...]]:
     senses: dict[str, list[Sense]] = {}
     for row in lexicon.rows(language, "triggers"):
-        senses.setdefault(fold(row["word"]), []).append(_sense(row))
+        if _GAP not in row["word"]:
+            senses.setdefault(fold(row["word"]), []).append(_sense(row))
     ordered = ((word, tuple(sorted(found, key=lambda sense: not sense.is_strong))) for word, found in senses.items())
     return PhraseTable(ordered)
 
@@ -79,6 +91,35 @@ def _sense(row: lexicon.Row) -> Sense:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=8)
+def _parted_table(language: str) -> PhraseTable[PhraseTable[tuple[Sense, ...]]]:
+    """Give the first parts of verbs in two parts, each with the table of its second parts."""
+    parts: dict[str, dict[str, tuple[Sense, ...]]] = {}
+    for row in lexicon.rows(language, "triggers"):
+        first, gap, second = row["word"].partition(f" {_GAP} ")
+        if gap:
+            behind = parts.setdefault(fold(first), {})
+            behind[fold(second)] = (*behind.get(fold(second), ()), _sense(row))
+    return PhraseTable((first, PhraseTable(behind.items())) for first, behind in parts.items())
+
+
+def _parted(tokens: Sequence[Token], words: Words, is_arabic: bool, language: str) -> dict[int, tuple[_Match, int]]:
+    """Give the verbs in two parts by the index of their first word, each with the index behind its second part."""
+    found: dict[int, tuple[_Match, int]] = {}
+    for match in _parted_table(language).find(tokens, clitics=is_arabic, text=words.text):
+        sentence = words.sentences[words.sentence_of[match.first]]
+        for index in range(match.last, min(sentence.last, match.last + _LONGEST_GAP + 1)):
+            if any(mark in words.gap(index) for mark in _CLAUSE_MARKS):
+                break
+            behind = match.value.match_at(tokens, index, clitics=False, text=words.text)
+            if behind is not None:
+                found[match.first] = Match(match.first, match.last, match.start, behind.value), behind.last
+                break
+            if tokens[index].norm in _PARTING:
+                break
+    return found
+
+
 def find_triggers(
     words: Words, language: str, taken: Sequence[Span] = (), nouns: Sequence[Span] = ()
 ) -> tuple[Trigger, ...]:
@@ -87,26 +128,22 @@ def find_triggers(
     Args:
         words: the document cut up.
         language: of the document.
-        taken: spans of names and times: تدمر in a list of deserts is no verb.
-        nouns: spans of groups of people: a participle that is one (المستسلمون) or stands before one ("displaced
-            people") is who, not what happened. A bare English one is a verb: "they were displaced". Names that are no
-            places of the map too: they hold what lies inside them, but قصف الطيران is more than a quarter الطيران.
+        taken: spans that are names: تدمر in a list of deserts is no verb.
+        nouns: spans of groups of people: a participle that is one (المستسلمون) is who, not what happened.
     """
     is_arabic = language == "ar"
     found = []
     tokens, future = _without_future_prefix(words.tokens) if is_arabic else (words.tokens, frozenset[int]())
-    for match in _table(language).find(tokens, clitics=is_arabic, article=is_arabic, text=words.text):
+    parted = _parted(tokens, words, is_arabic, language)
+    for match in _matches(tokens, words, is_arabic, language, parted):
         if words.sentence_of[match.first] != words.sentence_of[match.last - 1]:
             continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
-        senses = match.value if is_arabic else _verb_or_noun(match.value, match.first, match.last, words)
+        senses = _readings(match, words, is_arabic)
         is_stop_phrase = not any(sense.mode or sense.type for sense in senses) or _leaves_stricken(match.last, words)
         is_stop_phrase = is_stop_phrase or (not is_arabic and _is_attributive(match, words))
-        if (
-            is_stop_phrase
-            or any(span.meets(name) for name in taken)
-            or any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns)
-        ):
+        is_name = any(span.meets(name) for name in taken)
+        if is_stop_phrase or is_name or any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns):
             continue
         found.append(
             Trigger(
@@ -120,28 +157,53 @@ def find_triggers(
     return tuple(found)
 
 
-def _verb_or_noun(senses: tuple[Sense, ...], first: int, last: int, words: Words) -> tuple[Sense, ...]:
-    """Leave the readings that fit: "did not attack" is a verb, "a bomb" and "the shell" are none."""
-    before = [token.norm for token in words.tokens[max(0, first - 3) : first]]
+def _readings(match: _Match, words: Words, is_arabic: bool) -> tuple[Sense, ...]:
+    """Give the readings that a word can have where it stands.
+
+    An Arabic word with the article (التظاهر) is no verb. An English word that is a noun as well (attack, shelling) is
+    a verb behind "to" or "may", behind "is", and where its object follows; a bare "bomb" or "shell" is none elsewhere.
+    """
+    senses, token = match.value, words.tokens[match.first]
+    if is_arabic:
+        is_definite = fold(words.text[token.start : match.start]).endswith(("ال", "لل"))
+        return tuple(sense for sense in senses if not (is_definite and sense.form == "verb"))
+    before = [other.norm for other in words.tokens[max(0, match.first - 3) : match.first]]
     while before and (before[-1] in _ADVERBS or before[-1].endswith("ly")):
         before.pop()
-    behind = [token.norm for token in words.tokens[last : last + 1]]
-    if before and before[-1] in _AUXILIARIES and not (before[-1] == "to" and set(behind) & _GENITIVE):
-        return tuple(sense for sense in senses if sense.tense == "base") or senses
-    return tuple(sense for sense in senses if sense.form != "infinitive")
+    behind = {other.norm for other in words.tokens[match.last : match.last + 1]}
+    is_noun_behind_to = before[-1:] == ["to"] and not _GENITIVE.isdisjoint(behind)  # "led to attacks on"
+    is_led = not _HELPERS.isdisjoint(before[-1:]) and not is_noun_behind_to
+    is_infinitive = is_led and any(sense.tense == "base" for sense in senses)
+    if not is_infinitive:
+        senses = tuple(sense for sense in senses if sense.form != "infinitive")
+    is_progressive = token.norm.endswith("ing") and not _BE.isdisjoint(before[-1:])
+    verbs = tuple(sense for sense in senses if sense.form in ("verb", "infinitive"))
+    if verbs and (is_infinitive or is_progressive or _has_object(match.last, words)):
+        return verbs if any(sense.form == "noun" for sense in senses) else senses
+    is_noun = lexicon.word_classes("en").get(token.norm) in ("noun", "auxiliary")  # "she'll" is folded to shell
+    is_single = match.last == match.first + 1
+    return tuple(sense for sense in senses if not (is_noun and is_single and sense.tense == "base"))
 
 
-def _leaves_stricken(last: int, words: Words) -> bool:
-    """Say whether the word before tokens[last] says in what state somebody was left: "leaving 20 people dead"."""
-    if words.tokens[last - 1].norm not in _LEAVE:
+def _has_object(last: int, words: Words) -> bool:
+    """Say whether an object follows: a name, an article, a possessive."""
+    if last >= len(words.tokens) or words.gap(last).strip():
         return False
-    for index in range(last, min(last + _FAR, words.sentences[words.sentence_of[last - 1]].last)):
-        norm = words.tokens[index].norm
-        if norm in _ON_THE_WAY or words.gap(index).strip():
-            return False
-        if norm in _STRICKEN:
-            return True
-    return False
+    behind = words.tokens[last]
+    return behind.is_capitalised or behind.norm in _DETERMINERS
+
+
+def _matches(
+    tokens: Sequence[Token], words: Words, is_arabic: bool, language: str, parted: Mapping[int, tuple[_Match, int]]
+) -> list[_Match]:
+    """Give what the lexicon has in a text, in order: verbs in two parts take in what their second part would be."""
+    whole = _table(language).find(tokens, clitics=is_arabic, article=is_arabic, text=words.text)
+    longer = {match.first for match in whole if match.first in parted and match.last > parted[match.first][0].last}
+    kept = {first: both for first, both in parted.items() if first not in longer}
+    taken = [(first, match.last) for first, (match, _) in kept.items()]
+    taken += [(behind - 1, behind) for _, behind in kept.values()]
+    free = [match for match in whole if not any(a < match.last and match.first < b for a, b in taken)]
+    return sorted([*free, *(match for match, _ in kept.values())], key=lambda match: match.first)
 
 
 @lru_cache(maxsize=1)
@@ -174,7 +236,20 @@ def _is_embedded(first: int, words: Words, language: str) -> bool:
     return any(norm in _RELATIVE.get(language, ()) for norm in before)
 
 
-def _is_attributive(match: Match[tuple[Sense, ...]], words: Words) -> bool:
+def _leaves_stricken(last: int, words: Words) -> bool:
+    """Say whether the word before tokens[last] says in what state somebody was left: "leaving 20 people dead"."""
+    if words.tokens[last - 1].norm not in _LEAVE:
+        return False
+    for index in range(last, min(last + _FAR, words.sentences[words.sentence_of[last - 1]].last)):
+        norm = words.tokens[index].norm
+        if norm in _ON_THE_WAY or words.gap(index).strip():
+            return False
+        if norm in _STRICKEN:
+            return True
+    return False
+
+
+def _is_attributive(match: _Match, words: Words) -> bool:
     """Say whether a past participle only describes: "of two besieged towns" tells of no siege, and parts no clause."""
     if not any(sense.form == "participle" for sense in match.value) or match.last != match.first + 1:
         return False
