@@ -12,6 +12,7 @@ from conflictmap.model import EventType, Status
 _VIOLENT = (EventType.ARMED_CLASH, EventType.ATTACK_ON_CIVILIANS, EventType.SHELLING, EventType.AIR_STRIKE,
             EventType.GROUND_EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.CHEMICAL_ATTACK)  # fmt: skip
 _WITH_MEANS = frozenset(_VIOLENT[2:])
+_LOOSE = (EventType.ARMED_CLASH, EventType.ATTACK_ON_CIVILIANS)  # types that say nothing of the means
 _NEAR = 4  # words between the two triggers
 _AIM = 6  # words between an attack and what it is to bring
 _GAINS = frozenset((EventType.TERRITORY_CHANGE, EventType.SURRENDER))
@@ -41,7 +42,7 @@ def _is_one_deed(first: Frame, second: Frame) -> bool:
     types = {first.sense.type, second.sense.type}
     if EventType.LOOTING_OR_DESTRUCTION in types:
         return bool(types & _WITH_MEANS)  # "air strikes destroyed X" is one deed
-    return types <= set(_VIOLENT) and EventType.ARMED_CLASH in types
+    return types <= set(_VIOLENT) and not types.isdisjoint(_LOOSE)
 
 
 def _is_aim(attack: Frame, aim: Frame) -> bool:

@@ -103,11 +103,11 @@ def _is_told(frame: Frame, beside: Sequence[Frame], found: Found, violence: Viol
         return True
     if "tells" in effects or any(_is_verb_of(other, frame) for other in beside):
         return True
-    if "mentions" in effects:
-        return False
+    placed = any(slot.kind != Kind.COUNTRY for slot in (*frame.places, *frame.container))
+    if "mentions" in effects:  # "after an air strike on Saraqib on Monday" tells of it all the same
+        return placed and frame.is_dated and not is_definite
     if _opens_sentence(frame, found.words) and not is_definite:
         return True
-    placed = any(slot.kind != Kind.COUNTRY for slot in (*frame.places, *frame.container))
     if placed and frame.reading.status not in (Status.HAPPENED, Status.ONGOING, Status.HISTORICAL):
         return True  # what is planned, denied or alleged is told by its very status
     if sense.type == EventType.PROTEST or is_definite:
