@@ -442,7 +442,10 @@ class PlaceRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What somebody says in one stretch of the text. `source_chain` runs from the outermost source to the innermost."""
+    """What somebody says in one stretch of the text. `source_chain` runs from the outermost source to the innermost.
+
+    `proposed_by` names the model that proposed the claim; None is our own rules.
+    """
 
     id: str
     start: int
@@ -456,6 +459,7 @@ class Claim:
     quantity: Quantity | None = None
     when: When | None = None
     places: tuple[PlaceRole, ...] = ()
+    proposed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -275,3 +275,50 @@ def contested(a: Quantity | None, b: Quantity | None) -> tuple[Quantity | None, 
     whole = Quantity(min=min(known, default=None), max=None if is_open else max(known, default=None), unit=a.unit,
                      approx=True, text=f"{a.text} / {b.text}")  # fmt: skip
     return whole, QuantityStatus.CONTESTED
+
+
+def with_proposed(
+    report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement]
+) -> Report:
+    """Add what a model has proposed to a reconciled report.
+
+    A proposal that repeats a record adds its claim to it and fills gaps, and changes nothing that the record says;
+    all others are records of their own, behind those of the rules.
+    """
+    if not claims:
+        return report
+    own = {event.id for event in report.events} | {movement.id for movement in report.movements}
+    told = tuple(sorted((*report.claims, *claims), key=lambda claim: (claim.start, claim.end, claim.id)))
+    published = report.document.published
+    happened = _merged([*report.events, *(_not_later_than(published, event) for event in events)],
+                       lambda a, b: b.id not in own and _same_event(a, b), _filled_event)  # fmt: skip
+    moved = _merged([*report.movements, *(_not_later_than(published, movement) for movement in movements)],
+                    lambda a, b: b.id not in own and _same_movement(a, b), _filled_movement)  # fmt: skip
+    return replace(report, claims=told, events=tuple(happened), movements=tuple(_related(moved)))
+
+
+def _filled_movement(a: Movement, b: Movement) -> Movement:
+    """Fill the gaps of a movement from a proposal of the same one."""
+    origin, destination = (a if a.origin else b), (a if a.destination else b)
+    return replace(
+        _narrowed(a, b), origin=origin.origin, origin_explicit=origin.origin_explicit,
+        destination=destination.destination, destination_relation=destination.destination_relation,
+        quantity=a.quantity or b.quantity, claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
+    )  # fmt: skip
+
+
+def _filled_event(a: Event, b: Event) -> Event:
+    """Fill the gaps of an event from a proposal of the same one."""
+    return replace(
+        _narrowed(a, b), place=a.place or b.place, actors=a.actors or b.actors, fatalities=a.fatalities or b.fatalities,
+        injured=a.injured or b.injured, quantity=a.quantity or b.quantity,
+        claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
+    )  # fmt: skip
+
+
+def _narrowed(a: Dated, b: Dated) -> Dated:
+    """Date a record that has no start by one that has, within the end that it has."""
+    end = min((day for day in (a.date_end, b.date_end) if day is not None), default=None)
+    if a.date_start is not None or b.date_start is None or (end is not None and end < b.date_start):
+        return a
+    return replace(a, date_start=b.date_start, date_end=end, time_precision=b.time_precision)

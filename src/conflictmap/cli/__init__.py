@@ -220,7 +220,8 @@ def _pipeline(index: Gazetteer, keep_text: bool, no_quotes: bool, names: bool, b
     from conflictmap.pipeline import Options, Pipeline
 
     return Pipeline(index, Options(keep_text=keep_text, quotes=not no_quotes, names=names),
-                    recogniser=backends.load_recogniser(), geocoder=backends.open_geocoder())  # fmt: skip
+                    recogniser=backends.load_recogniser(), geocoder=backends.open_geocoder(),
+                    proposer=backends.open_proposer())  # fmt: skip
 
 
 def _analysed_all(pipeline: Pipeline, documents: Iterator[Document]) -> Iterator[Report]:
