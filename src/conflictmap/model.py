@@ -444,7 +444,7 @@ class PlaceRole:
 class Claim:
     """What somebody says in one stretch of the text. `source_chain` runs from the outermost source to the innermost.
 
-    `proposed_by` names the model that proposed the claim; None is our own rules.
+    `proposed_by` names the model that proposed the claim; None is our own rules, which `why` names.
     """
 
     id: str
@@ -459,6 +459,7 @@ class Claim:
     quantity: Quantity | None = None
     when: When | None = None
     places: tuple[PlaceRole, ...] = ()
+    why: tuple[str, ...] = ()
     proposed_by: str | None = None
 
 

@@ -11,6 +11,7 @@ from conflictmap import __version__
 from conflictmap.extract import Drafts, extract
 from conflictmap.extract.actors import ActorExpression, find_actors
 from conflictmap.extract.publication import dated
+from conflictmap.extract.records import Trace
 from conflictmap.extract.times import find_times
 from conflictmap.focus import choose_focus
 from conflictmap.gazetteer import Gazetteer
@@ -114,10 +115,14 @@ class Pipeline:
 
     def analyse(self, document: Document) -> Report:
         """Run all stages over one document. A document without text gives a report with its issues."""
+        return self.traced(document)[0]
+
+    def traced(self, document: Document) -> tuple[Report, Trace]:
+        """Run all stages, and give with the report what was seen on the way, for `explained`."""
         report = Report(document=document, generator=self._generator, keep_text=self.options.keep_text,
                         issues=document.issues)  # fmt: skip
         if not document.text.strip():
-            return self._published(report, Words.of(document.title or ""), ())
+            return self._published(report, Words.of(document.title or ""), ()), Trace()
         told = document
         words = lay_out(Words.of(unwrapped(document.text)), document.language)
         document = replace(dated(document, words), text=words.text)
@@ -150,7 +155,7 @@ class Pipeline:
         used = report.placed()
         report = replace(report, places=(*report.places, *(place for place in unlocated if place.id in used)))
         report = replace(report, focus=choose_focus(report))
-        return self._published(_as_read(report, document, told.text), words, tuple(named))
+        return self._published(_as_read(report, document, told.text), words, tuple(named)), drafts.trace
 
     def _geocoded(
         self, report: Report, words: Words, toponyms: Sequence[Toponym], named: Sequence[Span]

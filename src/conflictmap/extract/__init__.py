@@ -13,7 +13,7 @@ from conflictmap.extract.quantities import find_quantities
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.statements import add_statements
-from conflictmap.extract.triggers import find_triggers
+from conflictmap.extract.triggers import seen_triggers
 from conflictmap.layout import addresses
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
 from conflictmap.text.tokens import Words
@@ -65,10 +65,11 @@ def extract(
     )
     names = [mention.span for mention in mentions if mention.place is not None]
     nouns = [Span(start=group.start, end=group.end) for group in groups]
-    found_triggers = find_triggers(words, language, [*names, *addresses(words.text)], nouns)
-    triggers = [trigger for trigger in found_triggers if words.tells(trigger.first)]
+    seen = seen_triggers(words, language, [*names, *addresses(words.text)], nouns)
+    triggers = [trigger for trigger in seen if trigger.blocked is None and words.tells(trigger.first)]
     frames = build_frames(triggers, found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
+    drafts.trace.found, drafts.trace.triggers, drafts.trace.frames = found, seen, frames
     add_statements(drafts, found, groups, said, topic)
     return drafts
