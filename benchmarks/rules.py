@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Count in how many documents of the read halves each rule reads a claim, to find rules that hardly any text needs.
+"""Count in how many documents of the read halves each rule is used, to find rules that hardly any text needs.
 
-    python benchmarks/rules.py [--shared PATH] [--sets ar_dev,en_dev] [--limit 50] [--below 2] [--plain] [--jobs 2]
+    python benchmarks/rules.py [--shared PATH] [--sets ar_dev,en_dev] [--below 2] [--plain] [--mentions] [--jobs 2]
 
-A rule is a name under `why` of a claim (docs/cli.md, "explain --claims"). No text of the sets is printed.
+A rule is a name under `why` of a claim (docs/cli.md, "explain --claims") or of a mention. No text of a set is printed.
 """
 
 import argparse
@@ -29,16 +29,17 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--limit", type=int, metavar="N", help="the first N records of each set, by SHA-256 of the id")
     options.add_argument("--below", type=int, metavar="N", help="only rules of fewer than N documents")
     options.add_argument("--plain", action="store_true", help="without the side and the preposition of places")
+    options.add_argument("--mentions", action="store_true", help="rules of the mentions of places, not of claims")
     options.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that share the records of a set")
     options.add_argument("--timeout", type=float, default=1800, metavar="SECONDS", help="of one run of the pipeline")
     return options
 
 
-def documents_of(reports: Iterable[Record], *, plain: bool) -> Counter[str]:
-    """In how many reports each rule reads a claim."""
+def documents_of(reports: Iterable[Record], *, of: str = "claims", plain: bool = False) -> Counter[str]:
+    """In how many reports each rule reads a claim or a mention (`of`); features with a value are no rules."""
     counts: Counter[str] = Counter()
     for report in reports:
-        rules = {rule for claim in report["claims"] for rule in claim["why"]}
+        rules = {rule for record in report[of] for rule in record["why"] if "=" not in rule}
         counts.update({plain_name(rule) for rule in rules} if plain else rules)
     return counts
 
@@ -71,10 +72,10 @@ def table(counts: dict[str, Counter[str]], below: int | None) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     analyse = partial(pipeline.analyse, jobs=options.jobs, timeout_s=options.timeout)
-    counts = {}
+    counts, of = {}, "mentions" if options.mentions else "claims"
     for dataset in options.sets:
         reports = read_half(dataset, options.shared, analyse, options.limit)
-        counts[dataset.name] = documents_of(reports, plain=options.plain)
+        counts[dataset.name] = documents_of(reports, of=of, plain=options.plain)
         print(f"{dataset.name}: {len(reports)} documents", file=sys.stderr)
     print("\n".join(table(counts, options.below)))
     return 0

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +129,17 @@ def test_sentences_are_made_from_the_data(visit: Callable[..., Visit], english: 
     assert "خروج نحو 1,200 مدني من السد الأعلى إلى مخيم المخاضة، 7 أيار/مايو 2021" in said
     assert "اتفاق على انسحاب مقاتلين من السد الأعلى إلى بادية الشوك أو مناطق الطرف الأزرق" in said
     assert "استسلام بين 300 و900 مقاتل في السد الأعلى، 3–4 أيار/مايو 2021" in said
+
+
+def test_what_a_model_proposed_says_so(visit: Callable[..., Visit]) -> None:
+    report = small_report()
+    first, *others = report.claims
+    page = visit(
+        render([replace(report, claims=(replace(first, proposed_by="llm:m"), *others))]), hash="#record=mv-1"
+    ).page
+    assert "proposed by a language model" in page.inner_text(".claim-how")
+    page.click("#language")
+    assert "اقترحه نموذج لغوي" in page.inner_text(".claim-how")
 
 
 def test_language_switch_turns_the_page_round(visit: Callable[..., Visit], english: str) -> None:

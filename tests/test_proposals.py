@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from conflictmap.cli import cli
 from conflictmap.codec import decode, encode
 from conflictmap.errors import InputError
+from conflictmap.explain import explained
 from conflictmap.export import write_geojson
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.model import EventType, Group, Modality, Mode, Polarity, Report, Role, Status, TimePrecision
@@ -179,6 +180,14 @@ def test_what_the_text_says_becomes_a_marked_record(asked: Asked, model: Model, 
     assert decode(encode(report)).claims == report.claims
 
 
+def test_the_explanation_says_what_was_proposed(asked: Asked, model: Model) -> None:
+    model.says(said(GOING))
+    accounts = explained(*asked.pipeline.traced(from_text(TEXT, language="en", published="2019-02-20")))
+    (claim,) = (claim for account in accounts for claim in account.claims if claim.proposed_by)
+    assert claim.proposed_by == "llm:stand-in" and claim.why == ()
+    assert {part.what for part in claim.slots} >= {"number", "origin", "destination"}
+
+
 def test_layers_and_map_say_what_was_proposed(asked: Asked, model: Model, tmp_path: Path) -> None:
     model.says(said(GOING))
     report = asked.about()
@@ -205,6 +214,20 @@ def test_what_the_rules_have_read_is_not_overwritten(asked: Asked, model: Model,
     assert (event.id, event.status, event.place) == (before.id, before.status, before.place)
     assert event.claims == (*before.claims, own)
     assert (event.date_start, event.fatalities) == (before.date_start, before.fatalities)
+
+
+def test_another_reading_of_the_same_words_is_a_claim_without_a_record(
+    asked: Asked, model: Model, pipeline: Pipeline
+) -> None:
+    before = pipeline.analyse(from_text(TEXT, language="en", published="2019-02-20"))
+    model.says(said({**STRIKE, "type": "shelling"}, {**STRIKE, "status": "denied"}))
+    report = asked.about()
+    assert codes(report) == ["llm_read_otherwise"] * 2
+    assert len(proposed(report)) == 2
+    assert report.events == before.events
+    model.says(said({**STRIKE, "type": "shelling"}, {**STRIKE, "type": "shelling", "trigger": "Warplanes"}))
+    report = asked.about()
+    assert {event.type for event in report.events} == {EventType.AIR_STRIKE, EventType.SHELLING}
 
 
 def test_a_proposal_fills_gaps(asked: Asked, model: Model) -> None:

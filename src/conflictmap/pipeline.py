@@ -192,7 +192,8 @@ class Pipeline:
         proposed, issues = self._proposer.propose(drafts, words, shown=text, mentions=mentions,
                                                   times=report.times, actors=actors)  # fmt: skip
         report = replace(report, issues=(*report.issues, *issues))
-        return with_proposed(report, proposed.claims, proposed.events, proposed.movements)
+        return with_proposed(report, proposed.claims, proposed.events, proposed.movements,
+                             references=proposed.references)  # fmt: skip
 
     def _published(self, report: Report, words: Words, named: tuple[Span, ...]) -> Report:
         """Leave out what is not to be shown: names of private persons, quotes if they are not wanted."""

@@ -18,6 +18,7 @@ from conflictmap.model import (
     Event,
     EventType,
     Group,
+    Issue,
     Kind,
     Mode,
     Movement,
@@ -278,23 +279,40 @@ def contested(a: Quantity | None, b: Quantity | None) -> tuple[Quantity | None, 
 
 
 def with_proposed(
-    report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement]
-) -> Report:
+    report: Report, claims: Sequence[Claim], events: Sequence[Event], movements: Sequence[Movement],
+    *, references: Container[str] = (),
+) -> Report:  # fmt: skip
     """Add what a model has proposed to a reconciled report.
 
     A proposal that repeats a record adds its claim to it and fills gaps, and changes nothing that the record says;
-    all others are records of their own, behind those of the rules.
+    all others are records of their own, behind those of the rules. Of `references` (ids) the rules have read the same
+    words: what does not repeat their record reads them otherwise, and is a claim without a record, with an issue.
     """
     if not claims:
         return report
     own = {event.id for event in report.events} | {movement.id for movement in report.movements}
     told = tuple(sorted((*report.claims, *claims), key=lambda claim: (claim.start, claim.end, claim.id)))
-    published = report.document.published
-    happened = _merged([*report.events, *(_not_later_than(published, event) for event in events)],
-                       lambda a, b: b.id not in own and _same_event(a, b), _filled_event)  # fmt: skip
-    moved = _merged([*report.movements, *(_not_later_than(published, movement) for movement in movements)],
-                    lambda a, b: b.id not in own and _same_movement(a, b), _filled_movement)  # fmt: skip
-    return replace(report, claims=told, events=tuple(happened), movements=tuple(_related(moved)))
+    events = _behind_own(events, references, report.document.published)
+    movements = _behind_own(movements, references, report.document.published)
+    happened = _merged([*report.events, *events], lambda a, b: b.id not in own and _same_event(a, b), _filled_event)
+    moved = _merged([*report.movements, *movements], lambda a, b: b.id not in own and _same_movement(a, b),
+                    _filled_movement)  # fmt: skip
+    records: list[Event | Movement] = [*happened, *moved]
+    apart = {claim for record in records if record.id in references for claim in record.claims}
+    message = "A proposal of the model reads words otherwise than the rules; its claim is kept, without a record."
+    issues = tuple(Issue(code="llm_read_otherwise", message=message, start=claim.start, end=claim.end)
+                   for claim in told if claim.id in apart)  # fmt: skip
+    return replace(
+        report, claims=told, events=tuple(event for event in happened if event.id not in references),
+        movements=tuple(_related([movement for movement in moved if movement.id not in references])),
+        issues=(*report.issues, *issues),
+    )  # fmt: skip
+
+
+def _behind_own(records: Sequence[Dated], references: Container[str], published: date | None) -> list[Dated]:
+    """Bound the dates of proposals, and put last what may make no record, so that nothing joins it."""
+    bounded = [_not_later_than(published, record) for record in records]
+    return sorted(bounded, key=lambda record: record.id in references)
 
 
 def _filled_movement(a: Movement, b: Movement) -> Movement:

@@ -73,7 +73,7 @@ def _claim(claim: Claim, frame: Frame | None, scene: Scene) -> ClaimAccount:
     return ClaimAccount(
         id=claim.id, start=claim.start, end=claim.end, text=scene.text(claim.start, claim.end),
         slots=tuple(slots(claim, frame, scene)),
-        status=" ".join((frame.reading.status, *frame.reading.cues)) if frame else claim.polarity,
+        status=" ".join((frame.reading.status, *frame.reading.cues)) if frame else f"{claim.modality} {claim.polarity}",
         sources=claim.source_chain, attribution=claim.attribution, certainty=claim.certainty,
         proposed_by=claim.proposed_by, records=tuple(scene.records.get(claim.id, ())), why=claim.why,
     )  # fmt: skip

@@ -15,10 +15,10 @@ from conflictmap.extract.attribution import attributions
 from conflictmap.extract.claims import Drafts
 from conflictmap.extract.quantities import find_quantities
 from conflictmap.model import Issue, Mention, Span, TimeExpression
-from conflictmap.proposals.checking import Known, RejectedError, check
+from conflictmap.proposals.checking import Checked, Known, RejectedError, check
 from conflictmap.proposals.drafting import add_record
 from conflictmap.proposals.endpoint import AnswerError, Endpoint
-from conflictmap.proposals.form import MOST_PROPOSALS, Proposal, read_answer
+from conflictmap.proposals.form import MOST_PROPOSALS, Proposal, ProposalKind, read_answer
 from conflictmap.proposals.prompt import INSTRUCTIONS, framed, passages
 from conflictmap.text.tokens import Words
 
@@ -44,6 +44,8 @@ class Proposer:
     ) -> tuple[Drafts, tuple[Issue, ...]]:  # fmt: skip
         """Give what the model proposes and the text bears out, and an issue for all that was not taken or not asked.
 
+        Records of which the rules have read the trigger are among `references`: they may only join one of theirs.
+
         Args:
             drafts: what the rules have given; it stays as it is, but its ids are not given again.
             words: the document cut up.
@@ -66,7 +68,9 @@ class Proposer:
                     issues.append(_rejected(error))
                     continue
                 attribution = said[words.sentence_of[words.token_at(checked.quote.start)]]
-                add_record(proposed, checked, attribution, tuple(actors), self.name)
+                added = add_record(proposed, checked, attribution, tuple(actors), self.name)
+                if _is_read(checked, drafts):
+                    proposed.references.update(added)
         if len(stretches) > self._budget:
             rest = stretches[self._budget]
             issues.append(Issue(code="llm_budget", message="The model was not shown the text from here on.",
@@ -93,6 +97,14 @@ class Proposer:
                 issues.append(_rejected(RejectedError("llm_bad_form", "it does not have the form", passage)))
             else:
                 yield proposal
+
+
+def _is_read(checked: Checked, drafts: Drafts) -> bool:
+    """Say whether the rules have made a record of the same kind of the words that tell it."""
+    of_kind = drafts.movements if checked.proposal.kind == ProposalKind.MOVEMENT else drafts.events
+    listed = {claim for record in of_kind for claim in record.claims}
+    return any(claim in listed and Span(start=frame.trigger.start, end=frame.trigger.end).meets(checked.trigger)
+               for frame, claim in drafts.trace.told)  # fmt: skip
 
 
 def _rejected(error: RejectedError) -> Issue:

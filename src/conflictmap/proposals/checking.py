@@ -48,6 +48,7 @@ class Checked:
 
     proposal: Proposal
     quote: Span
+    trigger: Span
     places: tuple[tuple[Mention, Role], ...]
     quantity: Quantity | None
     fatalities: Quantity | None
@@ -62,10 +63,12 @@ def check(proposal: Proposal, passage: Span, known: Known) -> Checked:
         RejectedError: for the first thing in it that is not so.
     """
     quote = _quote(proposal.quote, passage, known)
-    if not any(_tells(at, known) for at in _found(proposal.trigger, quote, known.shown)):
+    trigger = next((at for at in _found(proposal.trigger, quote, known.shown) if _tells(at, known)), None)
+    if trigger is None:
         raise RejectedError("llm_trigger_not_in_quote", "the words that tell it are not in its quote", quote)
     return Checked(
-        proposal=proposal, quote=quote, places=tuple((_place(p, quote, known), p.role) for p in proposal.places),
+        proposal=proposal, quote=quote, trigger=trigger,
+        places=tuple((_place(place, quote, known), place.role) for place in proposal.places),
         quantity=_quantity(proposal.quantity, quote, known), fatalities=_quantity(proposal.fatalities, quote, known),
         injured=_quantity(proposal.injured, quote, known), time=_time(proposal.time, quote, known),
     )  # fmt: skip

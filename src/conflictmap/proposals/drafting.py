@@ -36,8 +36,8 @@ _PUT: dict[Status, tuple[Modality, Certainty]] = {
 
 def add_record(
     drafts: Drafts, checked: Checked, attribution: Attribution, actors: tuple[ActorExpression, ...], by: str
-) -> None:
-    """Add a claim and what it tells of, marked as proposed.
+) -> tuple[str, ...]:
+    """Add a claim and what it tells of, marked as proposed; give the ids of the event or events, or of the movement.
 
     Args:
         drafts: the proposals of the document; it is added to.
@@ -50,11 +50,13 @@ def add_record(
     drafts.claims.append(claim)
     if checked.proposal.type is None:
         drafts.movements.append(_movement(drafts, checked, claim))
-        return
+        return (drafts.movements[-1].id,)
     quote = checked.quote
     present = dict.fromkeys(actor.actor for actor in actors
                             if quote.start <= actor.start < quote.end and actor.type not in _SPEAKERS)  # fmt: skip
-    drafts.events += _events(drafts, checked, claim, tuple(present))
+    events = tuple(_events(drafts, checked, claim, tuple(present)))
+    drafts.events += events
+    return tuple(event.id for event in events)
 
 
 def _claim(drafts: Drafts, checked: Checked, attribution: Attribution, by: str) -> Claim:
