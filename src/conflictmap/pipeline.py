@@ -150,7 +150,8 @@ class Pipeline:
             report, drafts.claims, drafts.events, drafts.movements,
             references=drafts.references, stocks=drafts.stocks, control=drafts.control,
         )  # fmt: skip
-        usable = [mention for mention in named_places if mention.mapped or mention.place in {p.id for p in unlocated}]
+        made = {place.id for place in unlocated}
+        usable = [mention for mention in named_places if mention.mapped or mention.place in made]
         report = self._with_proposals(report, drafts, words, actors, usable)
         used = report.placed()
         report = replace(report, places=(*report.places, *(place for place in unlocated if place.id in used)))
