@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conflictmap.cli import cli
 from conflictmap.codec import decode, encode
@@ -16,9 +18,11 @@ from conflictmap.errors import InputError
 from conflictmap.explain import explained
 from conflictmap.export import write_geojson
 from conflictmap.gazetteer import Gazetteer
-from conflictmap.model import EventType, Group, Modality, Mode, Polarity, Report, Role, Status, TimePrecision
+from conflictmap.model import EventType, Group, Modality, Mode, Polarity, Report, Role, Span, Status, TimePrecision
 from conflictmap.pipeline import Options, Pipeline
 from conflictmap.proposals import Endpoint, Proposer
+from conflictmap.proposals.checking import Known, RejectedError, check
+from conflictmap.proposals.form import PlaceProposal, Proposal, ProposalKind, read_answer
 from conflictmap.proposals.prompt import framed, passages
 from conflictmap.read import from_text
 from conflictmap.render import render
@@ -150,6 +154,16 @@ class Asked:
 @pytest.fixture
 def asked(gazetteer: Gazetteer, model: Model) -> Asked:
     return Asked(gazetteer, model.url)
+
+
+@pytest.fixture(scope="module")
+def known(pipeline: Pipeline) -> Known:
+    """Give what our own finders find in the text."""
+    report, trace = pipeline.traced(from_text(TEXT, language="en", published="2019-02-20"))
+    assert trace.found is not None
+    mentions = [mention for mention in report.mentions if mention.mapped]
+    return Known(shown=TEXT, words=trace.found.words, mentions=mentions, quantities=trace.found.quantities,
+                 times=report.times)  # fmt: skip
 
 
 def codes(report: Report) -> list[str]:
@@ -383,6 +397,7 @@ WRONG = [
     (Reply(completion(said(GOING))[:-20]), "llm_bad_json", 1),
     (Reply(b"\xff\xfe"), "llm_bad_json", 1),
     (Reply(b"[]"), "llm_bad_json", 1),
+    (Reply(b'{"choices": [{"message": {"content": "\\ud800"}}]}'), "llm_bad_json", 1),
     (Reply(b'{"choices": []}'), "llm_bad_json", 1),
     (Reply(b'{"choices": [{"message": 3}]}'), "llm_bad_json", 1),
     (Reply(completion(None)), "llm_bad_json", 1),
@@ -558,6 +573,42 @@ def test_keys_that_are_none(key: str) -> None:
     with pytest.raises(InputError) as caught:
         Endpoint("http://host/v1", "m", key=key)
     assert key not in str(caught.value)
+
+
+@given(st.text() | st.builds("{}{}".format, st.text(), st.sampled_from([said(), said(GOING), said(None), "\ud800"])))
+def test_any_answer_is_read_or_refused(content: str) -> None:
+    try:
+        proposals, _ = read_answer(content)
+    except InputError:
+        return
+    assert all(proposal is None or proposal.quote for proposal in proposals)
+
+
+@given(st.data())
+def test_what_is_taken_is_always_in_the_text(known: Known, data: st.DataObject) -> None:
+    def piece() -> str:
+        start = data.draw(st.integers(0, len(TEXT)))
+        return TEXT[start : data.draw(st.integers(start, min(len(TEXT), start + 70)))]
+
+    place = PlaceProposal(
+        surface=data.draw(st.sampled_from(["Hajin", "al-Hol camp", "camp", piece()])), role=Role.ORIGIN
+    )
+    proposal = Proposal(
+        quote=data.draw(st.sampled_from([QUOTE, QUOTE, piece()])), kind=ProposalKind.EVENT, type=EventType.OTHER,
+        trigger=data.draw(st.sampled_from(["made", "way", piece()])), places=(place,),
+        quantity=data.draw(st.sampled_from([None, "140", "140 families", piece()])),
+        time=data.draw(st.sampled_from([None, "Monday", "on Monday", piece()])),
+    )  # fmt: skip
+    try:
+        checked = check(proposal, Span(start=0, end=len(TEXT)), known)
+    except RejectedError:
+        return
+    quote = TEXT[checked.quote.start : checked.quote.end]
+    assert " ".join(proposal.quote.split()) in " ".join(quote.split())
+    assert checked.quote.covers(checked.trigger)
+    assert all(checked.quote.covers(mention.span) for mention, _ in checked.places)
+    assert checked.quantity is None or checked.quantity.text in quote
+    assert checked.time is None or checked.quote.covers(checked.time.span)
 
 
 def run(*arguments: str) -> Result:
