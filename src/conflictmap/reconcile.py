@@ -327,9 +327,10 @@ def _filled_movement(a: Movement, b: Movement) -> Movement:
 
 def _filled_event(a: Event, b: Event) -> Event:
     """Fill the gaps of an event from a proposal of the same one."""
+    placed = a if a.place else b
     return replace(
-        _narrowed(a, b), place=a.place or b.place, actors=a.actors or b.actors, fatalities=a.fatalities or b.fatalities,
-        injured=a.injured or b.injured, quantity=a.quantity or b.quantity,
+        _narrowed(a, b), place=placed.place, place_explicit=placed.place_explicit, actors=a.actors or b.actors,
+        fatalities=a.fatalities or b.fatalities, injured=a.injured or b.injured, quantity=a.quantity or b.quantity,
         claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
     )  # fmt: skip
 
