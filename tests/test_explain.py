@@ -82,6 +82,7 @@ def test_arabic_sides(pipeline: Pipeline) -> None:
     ("Somebody struck Monday.", ("trigger", "struck", "needs group_or_place")),
     ("The heart attack came in Hajin.", ("trigger", "heart attack", "stop_phrase")),
     ("A car bomb exploded in Hajin.", ("trigger", "exploded", "joined to the trigger beside it")),
+    ("Shells hit Hajin.\n\nRead also: Rebels bombed Albukamal", ("trigger", "bombed", "not_the_story")),
     ("The report lists 40 men.", ("number", "40", "in no claim")),
     ("The report lists 40 men.", ("group", "40 men", "in no claim")),
     ("On Monday it was quiet in Hajin.", ("time", "Monday", "in no claim")),
@@ -99,8 +100,8 @@ def test_what_was_seen_and_not_used(pipeline: Pipeline, text: str, seen: tuple[s
 def test_tolls_tell_whether_an_event_has_them(pipeline: Pipeline) -> None:
     _, with_event = explain(pipeline, "Shells hit Hajin, killing 12 people.")
     assert not {part for part in unused(with_event) if part[0] in ("toll", "number")}
-    _, without = explain(pipeline, "Both sides struck a deal in Hajin. Two soldiers were killed.")
-    assert ("toll", "Two soldiers were killed", "no event has it") in unused(without)
+    _, without = explain(pipeline, "Both sides struck a deal in Hajin. A flood killed 12 people.")
+    assert ("toll", "killed 12", "no event has it") in unused(without)
 
 
 def test_statements_without_a_frame(pipeline: Pipeline) -> None:

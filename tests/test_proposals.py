@@ -244,6 +244,12 @@ def test_another_reading_of_the_same_words_is_a_claim_without_a_record(
     assert {event.type for event in report.events} == {EventType.AIR_STRIKE, EventType.SHELLING}
 
 
+def test_headlines_of_other_articles_are_not_the_story(asked: Asked, model: Model) -> None:
+    model.says(said({**STRIKE, "quote": "Jets over Albukamal again", "trigger": "Jets"}))
+    report = asked.about("Shells hit Hajin.\n\nRead also: Jets over Albukamal again")
+    assert codes(report) == ["llm_not_the_story"] and not proposed(report)
+
+
 def test_a_proposal_fills_gaps(asked: Asked, model: Model) -> None:
     text = "Rockets landed on Albukamal. Rockets landed again on Albukamal and 12 people were wounded."
     model.says(said({"quote": "Rockets landed again on Albukamal and 12 people were wounded", "kind": "event",

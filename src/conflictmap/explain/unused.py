@@ -35,7 +35,8 @@ def _triggers(scene: Scene) -> Iterator[Part]:
     told = {frame.trigger.start for frame, _ in scene.trace.told}
     for trigger in scene.trace.triggers:
         if trigger.start not in told:
-            why = trigger.blocked or ("joined to the trigger beside it" if trigger.start in opened else _needs(trigger))
+            other = "joined to the trigger beside it" if trigger.start in opened else _needs(trigger)
+            why = trigger.blocked or (other if scene.words.tells(trigger.first) else "not_the_story")
             yield scene.part("trigger", trigger.start, trigger.end, _each(map(reading, trigger.senses)), why)
 
 

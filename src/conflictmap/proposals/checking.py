@@ -91,6 +91,8 @@ def _quote(written: str, passage: Span, known: Known) -> Span:
     first, last = words.token_at(at.start), words.token_behind(at.end)
     if first >= last:
         raise RejectedError("llm_quote_not_found", "its quote has no words")
+    if not words.tells(first):
+        raise RejectedError("llm_not_the_story", "its quote is a stamp, a tag or the headline of another article", at)
     quote = Span(start=min(at.start, words.starts[first]), end=max(at.end, words.ends[last - 1]))
     if _BLANK_LINE.search(words.text, quote.start, quote.end) or quote.end - quote.start > _LONGEST_QUOTE:
         raise RejectedError("llm_quote_too_long", "its quote is longer than a paragraph or 600 characters", quote)
