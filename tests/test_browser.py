@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_render import HOSTILE, hostile_report, small_report
 
+from conflictmap.model import Count, Figure, Quantity
 from conflictmap.render import render
 
 if TYPE_CHECKING:
@@ -123,11 +124,14 @@ def test_sentences_are_made_from_the_data(visit: Callable[..., Visit], english: 
     assert "Agreed: fighters to withdraw from Upper Weir to Thorn plain or Areas held by the Blue side" in said
     assert "300–900 fighters surrendered at Upper Weir, 3–4 May 2021" in said
     assert "Denied: refugees returned" in said
+    assert "40 displaced people said to be in camps at Sand Ford camp" in said
+    assert "9 homes said to be destroyed at Sand Ford camp" in said
     assert "Air strike at Sand Ford camp, 1 person killed, 7 May 2021" in said
     page.click("#language")
     said = [plain(sentence) for sentence in sentences(page)]
     assert "خروج نحو 1,200 مدني من السد الأعلى إلى مخيم المخاضة، 7 أيار/مايو 2021" in said
     assert "اتفاق على انسحاب مقاتلين من السد الأعلى إلى بادية الشوك أو مناطق الطرف الأزرق" in said
+    assert "تدمير 9 منازل في مخيم المخاضة" in said
     assert "استسلام بين 300 و900 مقاتل في السد الأعلى، 3–4 أيار/مايو 2021" in said
 
 
@@ -166,7 +170,7 @@ def test_every_record_can_be_read_with_the_keyboard(visit: Callable[..., Visit],
     assert page.locator(OPEN).get_attribute("data-id") == "mv-2"
     page.keyboard.press("Escape")
     assert page.locator(OPEN).count() == 0
-    assert page.locator(".record").count() == 8 and seen.complaints == []
+    assert page.locator(".record").count() == 9 and seen.complaints == []
 
 
 def test_a_mark_shows_its_record(visit: Callable[..., Visit], english: str) -> None:
@@ -182,6 +186,21 @@ def test_figures_that_differ_are_shown_side_by_side(visit: Callable[..., Visit],
     page = visit(english, hash="#record=mv-3").page
     assert "The sources differ" in page.inner_text(".figures")
     assert "follows from the text" in page.inner_text(".detail:not([hidden])")
+
+
+def test_tolls_that_differ_are_shown_with_who_gives_them(visit: Callable[..., Visit]) -> None:
+    told = [
+        Figure(of=Count.FATALITIES, quantity=Quantity(best=best, text=str(best)), claims=("cl",), sources=(source,),
+               superseded=is_old)
+        for best, source, is_old in ((4, "Harbour <b>Daily</b>", True), (9, "sohr", False))
+    ]  # fmt: skip
+    report = small_report()
+    events = tuple(replace(event, figures=tuple(told)) if event.id == "ev-1" else event for event in report.events)
+    seen = visit(render([replace(report, events=events)], language="en"), hash="#record=ev-1")
+    shown = plain(seen.page.inner_text(".figures"))
+    assert "Harbour <b>Daily</b> · replaced by a later figure" in shown
+    assert "Syrian Observatory for Human Rights" in shown and "9" in shown
+    assert seen.complaints == []
 
 
 def test_records_without_a_place_are_counted_and_listed(visit: Callable[..., Visit], english: str) -> None:
@@ -213,7 +232,7 @@ def test_filters_and_search_narrow_what_is_shown(visit: Callable[..., Visit], en
     page.fill("#search", "السد")
     assert page.locator(".record").count() == 0 and "No record" in page.inner_text("#list")
     page.get_by_text("Show all").click()
-    assert page.locator(".record").count() == 8
+    assert page.locator(".record").count() == 9
 
 
 def test_address_brings_the_state_back(visit: Callable[..., Visit], english: str) -> None:

@@ -22,6 +22,7 @@ import evaluate  # noqa: E402
 from evaluation import (  # noqa: E402
     amounts,
     ceiling,
+    gold_places,
     governorates,
     intervals,
     official,
@@ -327,6 +328,50 @@ def test_displacement_wants_the_exact_number() -> None:
     assert (figures["in_movement"], figures["in_any"], figures["unit_right"]) == (0.5, 0.5, 1.0)
     # 7 stands in "70": a number must not be found inside a longer one.
     assert (figures["written"], figures["in_any_written"]) == (0.5, 1.0)
+
+
+def test_displacement_compares_terms_and_places() -> None:
+    gold: list[Record] = [
+        {"id": "a", "text": "", "quantity": 12, "term": "In Relief Camp", "location": "Own district", "country": "SYR"},
+        {"id": "b", "text": "", "quantity": 34, "term": "Displaced", "location": "Elsewhere", "country": "SYR"},
+        {"id": "c", "text": "", "quantity": 56, "term": "Displaced", "location": "Own", "country": None},
+        {"id": "d", "text": "", "quantity": 78, "term": "Partially Destroyed Housing", "location": None},
+    ]
+    own = place("t", 35.0, name={"en": "Tal Own"})
+    twelve = {"place": "t", "term": "in_relief_camp", "quantity": {"best": 12, "unit": "persons"}}
+    other = {"origin": ["t"], "term": "evacuated", "quantity": {"best": 34, "unit": "persons"}}
+    reports = [
+        report("a", places=[own], stocks=[twelve]),
+        report("b", places=[own], movements=[other]),
+        report("c", places=[own]),
+        report("d", stocks=[{"place": None, "term": "damaged_housing", "quantity": {"max": 78, "unit": "households"}}]),
+    ]
+    figures = amounts.displacement(gold, reports).figures
+    assert (figures["in_any"], figures["term_right"], figures["term_right_found"]) == (0.75, 0.5, 2 / 3)
+    # Of three gold places one is right, one is another place and one has no record; it is named all the same.
+    assert (figures["location_right"], figures["location_right_found"]) == (1 / 3, 0.5)
+    assert figures["location_named"] == 2 / 3
+    assert (figures["country_right"], figures["country_right_found"]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "right"),
+    [
+        ("Own", "SYR", True),
+        ("Northern Tal Own", None, True),
+        ("Somewhere; Tal Own", "SYR", True),
+        ("Upper province", None, True),
+        ("Syria", "SYR", True),
+        ("Owning", "SYR", False),
+        ("Tal Own", "IRQ", False),
+        ("district", None, False),
+    ],
+)
+def test_gold_places_are_compared_by_their_names(location: str, country: str | None, right: bool) -> None:
+    own = place("t", 35.0, name={"en": "Tal Own"}, admin1="SY-UP")
+    unit = place("u", 35.0, kind="admin1", name={"en": "Upper"}, admin1="SY-UP")
+    row: Record = {"location": location, "country": country}
+    assert gold_places.is_gold_place(row, own, report(places=[own, unit])) is right
 
 
 def test_strikes_count_and_locate() -> None:

@@ -234,14 +234,14 @@ def test_another_reading_of_the_same_words_is_a_claim_without_a_record(
     asked: Asked, model: Model, pipeline: Pipeline
 ) -> None:
     before = pipeline.analyse(from_text(TEXT, language="en", published="2019-02-20"))
-    model.says(said({**STRIKE, "type": "shelling"}, {**STRIKE, "status": "denied"}))
+    model.says(said({**STRIKE, "type": "protest"}, {**STRIKE, "status": "denied"}))
     report = asked.about()
     assert codes(report) == ["llm_read_otherwise"] * 2
     assert len(proposed(report)) == 2
     assert report.events == before.events
-    model.says(said({**STRIKE, "type": "shelling"}, {**STRIKE, "type": "shelling", "trigger": "Warplanes"}))
+    model.says(said({**STRIKE, "type": "protest"}, {**STRIKE, "type": "protest", "trigger": "Warplanes"}))
     report = asked.about()
-    assert {event.type for event in report.events} == {EventType.AIR_STRIKE, EventType.SHELLING}
+    assert {event.type for event in report.events} == {EventType.AIR_STRIKE, EventType.PROTEST}
 
 
 def test_headlines_of_other_articles_are_not_the_story(asked: Asked, model: Model) -> None:

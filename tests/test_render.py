@@ -38,7 +38,9 @@ from conflictmap.model import (
     Review,
     Status,
     Stock,
+    Term,
     TimePrecision,
+    Unit,
 )
 from conflictmap.render import conflict_map, render
 from conflictmap.render.ground import ground
@@ -215,7 +217,22 @@ def small_report(**document: object) -> Report:
             Event(id="ev-2", type=EventType.CEASEFIRE, place=LAND, status=Status.PREDICTED),
             Event(id="ev-3", type=EventType.OTHER, place=DAM, review=Review.REJECTED),
         ),
-        stocks=(Stock(id="st-1", place=FORD, group=Group.DISPLACED, quantity=Quantity(best=40, text="40")),),
+        stocks=(
+            Stock(
+                id="st-1",
+                place=FORD,
+                group=Group.DISPLACED,
+                quantity=Quantity(best=40, text="40"),
+                term=Term.IN_RELIEF_CAMP,
+            ),
+            Stock(
+                id="st-2",
+                place=FORD,
+                group=Group.CIVILIANS,
+                quantity=Quantity(best=9, unit=Unit.HOUSEHOLDS, text="9"),
+                term=Term.DESTROYED_HOUSING,
+            ),
+        ),
         control=(Control(id="co-1", place=HELD, controller="the Blue side"),),
     )  # type: ignore[arg-type]
 
@@ -323,7 +340,17 @@ def test_head_tells_language_direction_and_title() -> None:
 def test_rejected_records_are_left_out(text: str) -> None:
     records = data_of(text)["records"]
     assert isinstance(records, list)
-    assert {record["id"] for record in records} == {"mv-1", "mv-2", "mv-3", "mv-4", "ev-1", "ev-2", "st-1", "co-1"}
+    assert {record["id"] for record in records} == {
+        "mv-1",
+        "mv-2",
+        "mv-3",
+        "mv-4",
+        "ev-1",
+        "ev-2",
+        "st-1",
+        "st-2",
+        "co-1",
+    }
 
 
 def test_quotes_can_be_left_out() -> None:
@@ -334,7 +361,7 @@ def test_several_reports_keep_their_records_apart() -> None:
     data = data_of(render([small_report(), small_report(id="other")]))
     records, claims = data["records"], data["claims"]
     assert isinstance(records, list) and isinstance(claims, dict)
-    assert len({record["id"] for record in records}) == len(records) == 16
+    assert len({record["id"] for record in records}) == len(records) == 18
     assert all(key in claims for record in records for key in record["claims"])
 
 

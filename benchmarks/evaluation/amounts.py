@@ -4,10 +4,13 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from evaluation.gold_places import is_gold_place, is_located
 from evaluation.records import Outcome, Record, paired, places_of, ratio, share
 
 COUNTRY_CODES = {"iraq": "IQ", "syria": "SY"}
 UNITS = {"people": "persons", "person": "persons", "house": "households", "famil": "households"}
+TERMS = {"partially destroyed housing": "damaged_housing"}  # the other terms are ours, written with blanks
+ENDS = ("origin", "destination", "via")
 
 
 def quantities(report: Record, *lists: str) -> list[Record]:
@@ -34,27 +37,44 @@ def whole_number(value: object) -> int | None:
 
 
 def displacement(gold: Sequence[Record], reports: Sequence[Record]) -> Outcome:
-    """Whether the gold figure is among the quantities, exactly.
+    """Whether the gold figure is among the quantities, exactly, and what is said of it.
 
     `in_movement`: of a movement; `in_any`: of a movement, stock, event or claim; `unit_right`: share of
     the latter whose unit is of the gold kind (people, or households). The gold has slips: `written` is
     the share of records whose gold number stands in the text in digits, `in_any_written` is `in_any` over
     those alone.
+
+    `term_right`: a movement or stock of that number has the gold reporting term; `location_right`: a record
+    of that number is at the gold place (`gold_places.is_gold_place`), `country_right` in the gold country.
+    Each counts all gold figures that have a term (place, country), found or not; `_found` counts only those
+    whose number is found. `location_named`: some place of the report is the gold place, whatever is there.
     """
     moved, some, units, written, misses = [], [], [], [], []
+    told: dict[str, list[tuple[bool, bool]]] = {"term_right": [], "location_right": [], "country_right": []}
+    named = []
     for rows, report in paired(gold, reports):
-        number = whole_number(rows[0].get("quantity"))
+        row, number = rows[0], whole_number(rows[0].get("quantity"))
         if number is None:
             continue
         found = [q for q in quantities(report, "movements", "stocks", "events", "claims") if states(q, number)]
         moved.append(any(states(quantity, number) for quantity in quantities(report, "movements")))
         some.append(bool(found))
-        written.append(is_written(number, rows[0]["text"]))
-        unit = unit_class(rows[0].get("unit"))
+        written.append(is_written(number, row["text"]))
+        unit = unit_class(row.get("unit"))
         if found and unit:
             units.append(any(unit_class(quantity.get("unit")) == unit for quantity in found))
         if not found:
-            misses.append({"id": rows[0]["id"], "surface": str(number), "what": "missed"})
+            misses.append({"id": row["id"], "surface": str(number), "what": "missed"})
+        terms = {record.get("term") for record in stating(report, number, "movements", "stocks")}
+        places = located(report, number)
+        if row.get("term"):
+            told["term_right"].append((term_of(row["term"]) in terms, bool(found)))
+        if row.get("location"):
+            told["location_right"].append((any(is_gold_place(row, place, report) for place in places), bool(found)))
+            mapped = places_of(report).values()
+            named.append(any(is_gold_place(row, p, report) for p in mapped if not p.get("candidate_only")))
+        if row.get("country"):
+            told["country_right"].append((any(is_located(row["country"], place) for place in places), bool(found)))
     sure = [hit for hit, in_digits in zip(some, written, strict=True) if in_digits]
     return Outcome(
         figures={
@@ -65,9 +85,37 @@ def displacement(gold: Sequence[Record], reports: Sequence[Record]) -> Outcome:
             "unit_right": share(units),
             "written": share(written),
             "in_any_written": share(sure),
+            **{name: share([right for right, _ in pairs]) for name, pairs in told.items()},
+            **{f"{name}_found": share([right for right, found in pairs if found]) for name, pairs in told.items()},
+            "location_named": share(named),
         },
         misses=tuple(misses),
     )
+
+
+def stating(report: Record, number: int, *lists: str) -> list[Record]:
+    """The records of the named lists whose quantity is this number."""
+    records = [record for name in lists for record in report.get(name) or ()]
+    return [record for record in records if record.get("quantity") and states(record["quantity"], number)]
+
+
+def term_of(term: str) -> str:
+    """Our word for a reporting term of the gold.
+
+    >>> term_of("In Relief Camp"), term_of("Partially Destroyed Housing")
+    ('in_relief_camp', 'damaged_housing')
+    """
+    plain = term.strip().casefold()
+    return TERMS.get(plain, plain.replace(" ", "_"))
+
+
+def located(report: Record, number: int) -> list[Record]:
+    """The places of all records of a number: ends of movements, places of stocks, events and claims."""
+    places = places_of(report)
+    ids = [name for record in stating(report, number, "movements") for end in ENDS for name in record.get(end) or ()]
+    ids += [str(record.get("place")) for record in stating(report, number, "stocks", "events")]
+    ids += [str(p.get("place")) for claim in stating(report, number, "claims") for p in claim.get("places") or ()]
+    return [places[name] for name in dict.fromkeys(ids) if name in places]
 
 
 def is_written(number: int, text: str) -> bool:

@@ -16,6 +16,7 @@ Geometry = dict[str, object]
 """A GeoJSON geometry object."""
 
 SCHEMA = "conflictmap.report/1"
+MERGED_SCHEMA = "conflictmap.merged/1"
 
 
 class Kind(StrEnum):
@@ -76,6 +77,22 @@ class Unit(StrEnum):
     TONNES = "tonnes"
     STRIKES = "strikes"
     ITEMS = "items"
+
+
+class Term(StrEnum):
+    """What a figure of displacement counts, in the reporting terms of the IDMC (docs/decisions/014)."""
+
+    DISPLACED = "displaced"
+    EVACUATED = "evacuated"
+    FORCED_TO_FLEE = "forced_to_flee"
+    HOMELESS = "homeless"
+    SHELTERED = "sheltered"
+    IN_RELIEF_CAMP = "in_relief_camp"
+    RELOCATED = "relocated"
+    RETURNED = "returned"
+    DESTROYED_HOUSING = "destroyed_housing"
+    DAMAGED_HOUSING = "damaged_housing"
+    UNINHABITABLE_HOUSING = "uninhabitable_housing"
 
 
 class Mode(StrEnum):
@@ -224,6 +241,14 @@ class DestinationRelation(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Count(StrEnum):
+    """Which number of a record a figure gives."""
+
+    FATALITIES = "fatalities"
+    INJURED = "injured"
+    QUANTITY = "quantity"
+
+
 class QuantityStatus(StrEnum):
     """Whether the sources agree on a number."""
 
@@ -283,7 +308,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One article as read. `language` is ISO 639-1, `spans` (if any) replace recognition."""
+    """One article as read. `language` is ISO 639-1, `spans` (if any) replace recognition.
+
+    `minhash` is the signature by which copies of the text are known without the text. In a merged report, `copy_of` is
+    the id of the document of which this one is a near-identical copy.
+    """
 
     id: str
     text: str
@@ -297,6 +326,8 @@ class Document:
     archived_url: str | None = None
     accessed: str | None = None
     length: int = 0
+    minhash: str | None = None
+    copy_of: str | None = None
     spans: tuple[Span, ...] | None = None
     issues: tuple[Issue, ...] = ()
 
@@ -433,6 +464,22 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One telling of a number of a record: which number, how many, the claims that say it and whose word it is.
+
+    `sources` are those of the claims that are independent of each other. `corrects` marks a figure that the text gives
+    as a change of an earlier one ("rose to 15"), `superseded` one that a later figure has replaced.
+    """
+
+    of: Count
+    quantity: Quantity
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    corrects: bool = False
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRole:
     """A place and what it does in a claim."""
 
@@ -465,7 +512,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How a movement bears on another one."""
+    """How a movement or an event bears on another one."""
 
     type: RelationType
     target: str
@@ -473,7 +520,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, or is said to, at a place.
+    """Something that happened, or is said to, at a place. `sources` are those that are independent of each other.
 
     `place_explicit` is false where its own clause names no place: it then stands at the place that the report is about.
     """
@@ -490,7 +537,10 @@ class Event:
     fatalities: Quantity | None = None
     injured: Quantity | None = None
     quantity: Quantity | None = None
+    figures: tuple[Figure, ...] = ()
     claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
     review: Review = Review.MACHINE
 
 
@@ -514,14 +564,17 @@ class Movement:
     date_start: date | None = None
     date_end: date | None = None
     time_precision: TimePrecision = TimePrecision.UNKNOWN
+    figures: tuple[Figure, ...] = ()
     claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     review: Review = Review.MACHINE
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """How many of a group are said to be at a place."""
+    """How many of a group are said to be at a place, or how many homes there are lost to them (see `term`)."""
 
     id: str
     place: PlaceId | None
@@ -530,6 +583,7 @@ class Stock:
     as_of: date | None = None
     claims: tuple[str, ...] = ()
     review: Review = Review.MACHINE
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -573,12 +627,46 @@ class Generator:
     corrections: str | None = None
 
 
+class TypeMatch(StrEnum):
+    """Which types of events may be one event: the same ones, or also those that a looser word may mean."""
+
+    CLASS = "class"
+    EXACT = "exact"
+
+
+class ActorMatch(StrEnum):
+    """Whether events of different known actors stay apart."""
+
+    COMPATIBLE = "compatible"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """How near records of different documents have to be to be one: `km` between places, `days` between dates."""
+
+    km: float = 5.0
+    days: int = 1
+    types: TypeMatch = TypeMatch.CLASS
+    actors: ActorMatch = ActorMatch.COMPATIBLE
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.km <= 1000 or not 0 <= self.days <= 366:
+            raise ValueError(f"a window of {self.km} km, {self.days} days: it is 0 to 1000 km and 0 to 366 days")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that one document says, resolved and quoted."""
+    """Everything that one document says, resolved and quoted.
+
+    A merged report stands for the `documents` it was made of, by way of a `window`; ids of its claims and records begin
+    with the id of their document and "#".
+    """
 
     document: Document
     generator: Generator
+    documents: tuple[Document, ...] = ()
+    window: Window | None = None
     keep_text: bool = False
     focus: Focus | None = None
     places: tuple[Place, ...] = ()

@@ -24,6 +24,7 @@ from conflictmap.proposals import Proposer
 from conflictmap.recognise import Toponym, phrase_start, recognise
 from conflictmap.recognise.context import with_context
 from conflictmap.reconcile import reconcile, with_proposed
+from conflictmap.reconcile.wire import signature
 from conflictmap.resolve import resolve
 from conflictmap.resolve.derived import derived_place
 from conflictmap.resolve.unlocated import with_unlocated
@@ -64,6 +65,7 @@ _CONTEXT_TOWNS = 24  # towns that a map shows in grey, so that a reader knows wh
 def context_towns(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Give the largest towns around the mapped places of some reports."""
     mapped = {mention.place for report in reports for mention in report.mentions if mention.mapped}
+    mapped |= {event.place for report in reports if report.window for event in report.events}  # has no mentions
     points = [place.lonlat for report in reports for place in report.places
               if place.id in mapped and place.lonlat is not None and place.kind != Kind.COUNTRY]  # fmt: skip
     box = bounds(points)
@@ -201,6 +203,9 @@ class Pipeline:
         if not self.options.names:
             places = [mention.span for mention in report.mentions if mention.mapped]
             report = masked(report, find_persons(words, report.document.language, places=places, actors=named))
+        shown = report.document.text  # so that the signature tells nothing of names that are masked
+        minhash = signature(words if shown == words.text else Words.of(shown))
+        report = replace(report, document=replace(report.document, minhash=minhash))
         return report if self.options.quotes else without_quotes(report)
 
     def failed(self, document: Document, error: Exception) -> Report:

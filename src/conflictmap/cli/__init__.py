@@ -15,11 +15,12 @@ from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
+from conflictmap.cli.window import window_options
 from conflictmap.errors import ConflictMapError
 
 if TYPE_CHECKING:
     from conflictmap.gazetteer import Gazetteer
-    from conflictmap.model import Document, Report
+    from conflictmap.model import Document, Report, Window
     from conflictmap.pipeline import Pipeline
 
 USER_ERROR, OUR_BUG, INTERRUPTED = 1, 3, 130
@@ -163,6 +164,28 @@ def export(inputs: tuple[str, ...], output: str) -> None:
 
     for path in write_geojson(list(_reports(inputs)), Path(output)):
         click.echo(f"data: {path}")
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="REPORTS...")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; '-' (the default) is the pipe.")
+@window_options
+def merge(inputs: tuple[str, ...], output: str, window: Window) -> None:
+    """Merge the reports that `analyse` has written: one event told by many articles becomes one, with all claims.
+
+    Writes a header line with the documents and the window (km, days, types, actors), then a place, claim, event or
+    movement a line. `render` and `export` read it.
+
+    \b
+    Examples:
+      conflictmap merge reports.jsonl -o merged.jsonl
+      conflictmap analyse articles/ | conflictmap merge - --km 1 --days 2 > merged.jsonl
+    """
+    from conflictmap.codec import encode_merged
+    from conflictmap.reconcile import merge as merge_reports
+
+    merged = merge_reports(_reports(inputs), window)
+    write(output, (line + b"\n" for line in encode_merged(merged)))
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.model import Claim, Event, Movement, Place, PlaceId, Quantity, Report
+from conflictmap.model import Claim, Document, Event, Movement, Place, PlaceId, Quantity, Report
 
 Cell = str | int | float | bool | None
 Cells = dict[str, Cell]
@@ -21,27 +21,38 @@ CHAIN = " > "  # from the outermost source to the innermost
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A report with its places and claims by id."""
+    """A report with its places, claims and, if it is a merged one, documents by id."""
 
     report: Report
     places: dict[PlaceId, Place]
     claims: dict[str, Claim]
+    sources: dict[str, Document]
 
     @classmethod
     def of(cls, report: Report) -> Known:
         """Index a report."""
-        return cls(report, {place.id: place for place in report.places}, {claim.id: claim for claim in report.claims})
+        return cls(
+            report, {place.id: place for place in report.places}, {claim.id: claim for claim in report.claims},
+            {document.id: document for document in report.documents},
+        )  # fmt: skip
 
     def identity(self, record: str) -> str:
-        """Give the id of a record that holds across documents."""
-        return f"{self.report.document.id}#{record}"
+        """Give the id of a record that holds across documents; a merged report has such ids already."""
+        return record if self.report.window else f"{self.report.document.id}#{record}"
+
+    def documents(self, claims: Sequence[str]) -> list[Document]:
+        """Give the documents of some claims: the report's own one, or those of a merged report."""
+        if not self.report.window:
+            return [self.report.document]
+        named = dict.fromkeys(claim.rpartition("#")[0] for claim in claims)
+        return [self.sources[document] for document in named if document in self.sources]
 
 
 def event_cells(event: Event, known: Known) -> Cells:
     """Give the columns of an event."""
     return {
         "id": known.identity(event.id),
-        "document": known.report.document.id,
+        "document": _documents(event.claims, known),
         "type": event.type.value,
         "status": event.status.value,
         **_dates(event),
@@ -51,9 +62,9 @@ def event_cells(event: Event, known: Known) -> Cells:
         **_quantity("fatalities", event.fatalities),
         **_quantity("injured", event.injured),
         **_quantity("quantity", event.quantity),
-        **_evidence(event.claims, known),
+        **_evidence(event, known),
         "review": event.review.value,
-        **_publication(known.report),
+        **_publication(known.documents(event.claims)),
     }
 
 
@@ -71,8 +82,9 @@ def movement_cells(
     """
     return {
         **leg,
-        "document": known.report.document.id,
+        "document": _documents(movement.claims, known),
         "mode": movement.mode.value,
+        "term": movement.term.value if movement.term else None,
         "group": movement.group.value,
         "agent": movement.agent,
         "cargo": movement.cargo,
@@ -86,9 +98,9 @@ def movement_cells(
         **_quantity("quantity", movement.quantity),
         "quantity_status": movement.quantity_status.value,
         "relations": _joined(f"{relation.type} {known.identity(relation.target)}" for relation in movement.relations),
-        **_evidence(movement.claims, known),
+        **_evidence(movement, known),
         "review": movement.review.value,
-        **_publication(known.report),
+        **_publication(known.documents(movement.claims)),
     }
 
 
@@ -169,14 +181,17 @@ def _quantity(prefix: str, quantity: Quantity | None) -> Cells:
     }
 
 
-def _evidence(ids: Sequence[str], known: Known) -> Cells:
+def _evidence(record: Event | Movement, known: Known) -> Cells:
     """Give who says it. Quote, certainty, modality and polarity are those of the first claim."""
+    ids = record.claims
     claims = [known.claims[claim] for claim in ids if claim in known.claims]
     first = claims[0] if claims else None
     has_quotes = known.report.generator.options.get("quotes", True) is not False
     return {
         "n_claims": len(ids),
         "claims": _joined(ids),
+        "n_sources": len(record.sources),
+        "independent_sources": _joined(record.sources),
         "sources": _joined(CHAIN.join(claim.source_chain) for claim in claims),
         "quote": first.quote if first and has_quotes else "",
         "certainty": first.certainty.value if first else None,
@@ -186,14 +201,18 @@ def _evidence(ids: Sequence[str], known: Known) -> Cells:
     }
 
 
-def _publication(report: Report) -> Cells:
-    document = report.document
+def _documents(claims: Sequence[str], known: Known) -> str:
+    return _joined(document.id for document in known.documents(claims))
+
+
+def _publication(documents: Sequence[Document]) -> Cells:
+    """Give where it was told, and the day on which that came out first."""
     return {
-        "publisher": document.publisher,
-        "title": document.title,
-        "url": document.url,
-        "published": _day(document.published),
-        "language": document.language,
+        "publisher": _joined(document.publisher or "" for document in documents) or None,
+        "title": _joined(document.title or "" for document in documents) or None,
+        "url": _joined(document.url or "" for document in documents) or None,
+        "published": _day(min((document.published for document in documents if document.published), default=None)),
+        "language": _joined(document.language for document in documents),
     }
 
 

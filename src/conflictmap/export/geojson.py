@@ -85,10 +85,11 @@ def place_features(known: Sequence[Known]) -> list[Feature]:
         mapped = [mention.place for mention in one.report.mentions if mention.mapped and mention.place is not None]
         mentions.update(mapped)
         used = {*mapped, *_named_by_records(one.report)}
+        namings = _namings(one)
         for place in one.report.places:
             if place.id in used:  # leaves out those that only were candidates
                 places.setdefault(place.id, place)
-                documents.setdefault(place.id, {})[one.report.document.id] = None
+                documents.setdefault(place.id, {}).update(namings.get(place.id, {}))
     return [_place_feature(places[key], mentions[key], tuple(documents[key])) for key in sorted(places)]
 
 
@@ -97,6 +98,24 @@ def _place_feature(place: Place, n_mentions: int, documents: Sequence[str]) -> F
     shape = outline or (geometry.point(place.lonlat) if place.lonlat else None)
     kind = "area" if outline else "point" if shape else None
     return _feature(place.id, shape, place_cells(place, kind, n_mentions, documents))
+
+
+def _namings(known: Known) -> dict[PlaceId, dict[str, None]]:
+    """Give the ids of the documents that name each place: the report's own, or those of a merged report's claims."""
+    report = known.report
+    if not report.window:
+        return {place.id: {report.document.id: None} for place in report.places}
+    named: list[tuple[PlaceId, tuple[str, ...]]] = [
+        (role.place, (claim.id,)) for claim in report.claims for role in claim.places
+    ]
+    for records in (report.events, report.stocks, report.control):
+        named += [(record.place, record.claims) for record in records if record.place is not None]
+    for move in report.movements:
+        named += [(place, move.claims) for place in (*move.origin, *move.destination, *move.via)]
+    found: dict[PlaceId, dict[str, None]] = {}
+    for place, claims in named:
+        found.setdefault(place, {}).update(dict.fromkeys(document.id for document in known.documents(claims)))
+    return found
 
 
 def _named_by_records(report: Report) -> Iterator[PlaceId | None]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.attribution import attributions
 from conflictmap.extract.claims import Drafts, draft_records
+from conflictmap.extract.figure_places import implied_place
 from conflictmap.extract.frames import build_frames
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.quantities import find_quantities
@@ -64,12 +65,13 @@ def extract(
         published=document.published,
     )
     names = [mention.span for mention in mentions if mention.place is not None]
-    nouns = [Span(start=group.start, end=group.end) for group in groups]
+    whole = [Span(start=group.start, end=group.end) for group in groups]
+    nouns = [span for span in whole if language == "ar" or " " in document.text[span.start : span.end]]
     seen = seen_triggers(words, language, [*names, *addresses(words.text)], nouns)
     triggers = [trigger for trigger in seen if trigger.blocked is None and words.tells(trigger.first)]
     frames = build_frames(triggers, found)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
     drafts.trace.found, drafts.trace.triggers, drafts.trace.frames = found, seen, frames
-    add_statements(drafts, found, groups, said, topic)
+    add_statements(drafts, found, groups, said, topic, implied_place(mentions, by_id))
     return drafts

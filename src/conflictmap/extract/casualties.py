@@ -8,8 +8,10 @@ two effects together (قتل وجرح العشرات) it only bounds each of the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from conflictmap.extract.casualty_words import CasualtyWord, find_casualty_words
 from conflictmap.extract.groups import GroupExpression
@@ -27,6 +29,8 @@ _JOINED, _ONE = 3, 2  # the cost of an "and" between word and number, and of a p
 _ONE_REACH = {"ar": 1, "en": 1}
 _LIST_GAP = 6
 _LONGEST_ASIDE = 4
+_LONGEST_LIST = 8
+_FARTHEST = 60  # words between a word and its number
 _GROUP_GAP = 2
 # What kills without a doer. A fire after a shelling has its event anyway.
 _ACCIDENTS = frozenset(map(fold, (
@@ -105,7 +109,7 @@ def _chosen(scene: _Scene) -> dict[int, int]:
     pairs = sorted(
         (cost, cue, count)
         for cue in range(len(scene.cues))
-        for count in range(len(scene.counts))
+        for count in _near(scene.cues[cue], scene)
         if (cost := _cost(scene.cues[cue], scene.counts[count], scene)) is not None
     )
     chosen: dict[int, int] = {}
@@ -113,6 +117,12 @@ def _chosen(scene: _Scene) -> dict[int, int]:
         if cue not in chosen and count not in chosen.values():
             chosen[cue] = count
     return chosen
+
+
+def _near(cue: CasualtyWord, scene: _Scene) -> range:
+    """Give the numbers of the counts that are not too far from a word, subsets between them included."""
+    first = bisect_left(scene.counts, cue.first - _FARTHEST, key=attrgetter("first"))
+    return range(first, bisect_left(scene.counts, cue.last + _FARTHEST, key=attrgetter("first")))
 
 
 def _cost(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> int | None:
@@ -190,7 +200,8 @@ def _is_end_of_rise(cue: CasualtyWord, count: PersonCount, scene: _Scene) -> boo
 
 def _is_open(left: int, right: int, scene: _Scene, commas: str = "،,") -> bool:
     """Say whether no mark and no other word for a toll parts two places; subsets with their commas do not."""
-    if any(left <= cue.first < right for cue in scene.cues):
+    following = bisect_left(scene.cues, left, key=attrgetter("first"))
+    if following < len(scene.cues) and scene.cues[following].first < right:
         return False
     return all(
         not any(mark in scene.words.gap(index) for mark in _BREAKS + commas)
@@ -266,8 +277,11 @@ def _list_from(index: int, chosen: Mapping[int, int], scene: _Scene) -> tuple[Pe
     return scene.counts[first : last + 1]
 
 
-def _adds(left: int, right: int, scene: _Scene) -> bool:
-    """Say whether an "and" right before the second count joins it to the first: "three women and two children"."""
+def _adds(left: int, right: int, scene: _Scene, ahead: int = _LONGEST_LIST) -> bool:
+    """Say whether an "and" right before the second count joins it to the first: "three women and two children".
+
+    A comma joins too, if an "and" comes within `ahead` more counts.
+    """
     one, two, words = scene.counts[left], scene.counts[right], scene.words
     if words.sentence_of[one.first] != words.sentence_of[two.first]:
         return False
@@ -278,7 +292,8 @@ def _adds(left: int, right: int, scene: _Scene) -> bool:
         return False
     joint = _joint_at(two, words)
     if joint is None:
-        return _is_comma_between(one, two, words) and right + 1 < len(scene.counts) and _adds(right, right + 1, scene)
+        goes_on = ahead > 0 and right + 1 < len(scene.counts) and _is_comma_between(one, two, words)
+        return goes_on and _adds(right, right + 1, scene, ahead - 1)
     plain = [index for index in range(one.last, joint) if not {index - 1, index} & aside]
     return not any(mark in words.gap(index) for index in plain for mark in _CLAUSE_MARKS)
 

@@ -104,7 +104,7 @@ def _claim(drafts: Drafts, frame: Frame, attribution: Attribution) -> Claim:
         id=drafts.identity("cl", frame.start, frame.end), start=frame.start, end=frame.end,
         quote=drafts.document.text[frame.start : frame.end], source_chain=attribution.chain,
         attribution=attribution.verb, modality=frame.reading.modality, polarity=frame.reading.polarity,
-        certainty=frame.reading.certainty or attribution.certainty, quantity=frame.quantity, when=_when(frame.times),
+        certainty=frame.reading.certainty or attribution.certainty, quantity=frame.quantity, when=when_of(frame.times),
         places=tuple(_roles(frame)), why=(*reasons(frame), attribution_reason(attribution)),
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _roles(frame: Frame) -> Iterable[PlaceRole]:
             yield PlaceRole(place=slot.place, role=role)
 
 
-def _when(times: Sequence[TimeExpression]) -> When | None:
+def when_of(times: Sequence[TimeExpression]) -> When | None:
     """Join the expressions of time of a clause: a narrower one inside a wider one wins."""
     known = [time for time in times if time.earliest or time.latest]
     if not known:
@@ -145,7 +145,8 @@ def _when(times: Sequence[TimeExpression]) -> When | None:
     return When(earliest=best.earliest, latest=best.latest)
 
 
-def _precision(times: Sequence[TimeExpression]) -> TimePrecision:
+def precision_of(times: Sequence[TimeExpression]) -> TimePrecision:
+    """Give the finest precision of the expressions of time of a clause."""
     known = [time.granularity for time in times if time.earliest or time.latest]
     return min(known, key=_PRECISION_ORDER.index) if known else TimePrecision.UNKNOWN
 
@@ -166,7 +167,7 @@ def _movement(drafts: Drafts, frame: Frame, claim: Claim, topic: PlaceId | None)
         quantity=frame.quantity, quantity_status=frame.quantity_status, status=frame.reading.status,
         claims=(claim.id,), date_start=claim.when.earliest if claim.when else None,
         date_end=claim.when.latest if claim.when else None,
-        time_precision=_precision(frame.times),
+        time_precision=precision_of(frame.times),
     )  # fmt: skip
 
 
@@ -274,7 +275,7 @@ def _events(drafts: Drafts, frame: Frame, claim: Claim, own: Sequence[PlaceId], 
             actors=frame.actors, status=frame.reading.status, claims=(claim.id,),
             quantity=frame.quantity,
             date_start=claim.when.earliest if claim.when else None,
-            date_end=claim.when.latest if claim.when else None, time_precision=_precision(frame.times),
+            date_end=claim.when.latest if claim.when else None, time_precision=precision_of(frame.times),
         )
         for place in places
     ]  # fmt: skip

@@ -238,7 +238,7 @@ def _is_joined(frame: Frame, found: Found) -> bool:
     """Say whether the verb shares the subject of one before it: joined by "and", or a participle ("heading to")."""
     trigger = frame.trigger
     if is_participle(frame, found.words.text):
-        return True
+        return bool(frame.origin or frame.destination)  # not "leaving 300 people homeless"
     if found.language == "ar":
         return found.words.text[found.words.tokens[trigger.first].start : trigger.start] == "و"
     return bool(trigger.first) and found.words.tokens[trigger.first - 1].norm == "and"

@@ -48,8 +48,9 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
     counted = _counted_before(trigger, scope, found)
     if counted is not None and sense.mover == "subject":
         return counted, _agent(trigger, counted, scope, found) if sense.agent != "-" else None
-    if found.language == "en" and sense.tense == "present" and right and right[0].first == trigger.last:
-        mover = _fitting(right[:1], sense)  # "the surrendering fighters"
+    attributed = right[:1] if right and right[0].first == trigger.last and right[0].quantity is None else []
+    if found.language == "en" and sense.tense == "present" and attributed:
+        mover = _fitting(attributed, sense)  # "the surrendering fighters", but "leaving 300 people homeless"
     elif sense.mover == "of":
         near = [m for m in right if m.first - trigger.last <= _OF_REACH and not _parted(trigger.end, m.start, found)]
         doers = (Group.TROOPS,) if sense.agent != "-" else ()

@@ -287,5 +287,5 @@ def _is_year(scan: PhraseScan, number: Number, first: int, noun: CountedNoun | N
     written = scan.tokens[number.first].text if number.last == number.first + 1 else ""
     if not number.digits or len(written) != 4 or number.value not in _YEARS:
         return False
-    counts_nothing = noun is None or noun.number == "sg"  # "the 2016 battle"
+    counts_nothing = noun is None or (noun.number == "sg" and not scan.words.needs_and)  # "the 2016 battle"; 2016 مدنيا
     return _has_label(scan, first, "year") or (counts_nothing and not qualified)

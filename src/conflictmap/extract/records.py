@@ -80,9 +80,9 @@ class Found:
     def by_sentence(self) -> dict[int, Found]:
         """Give what was found in each sentence that has a trigger, so that work grows with the text, not its square."""
         owner = self.words.sentence_of
-        places, movers = _grouped(self.places, owner), _grouped(self.movers, owner)
-        actors = _grouped(self.actors, owner)
-        quantities, triggers = _grouped(self.quantities, owner), _grouped(self.triggers, owner)
+        places, movers = grouped(self.places, owner), grouped(self.movers, owner)
+        actors = grouped(self.actors, owner)
+        quantities, triggers = grouped(self.quantities, owner), grouped(self.triggers, owner)
         times: dict[int, list[TimeExpression]] = defaultdict(list)
         for time in self.times:
             times[owner[self.words.token_at(time.start)]].append(time)
@@ -106,7 +106,7 @@ class _Placed(Protocol):
 T = TypeVar("T", bound=_Placed)
 
 
-def _grouped(items: Iterable[T], owner: Sequence[int]) -> Mapping[int, tuple[T, ...]]:
+def grouped(items: Iterable[T], owner: Sequence[int]) -> Mapping[int, tuple[T, ...]]:
     """Group items by the sentence of their first token; a sentence without any gives an empty tuple."""
     groups: dict[int, tuple[T, ...]] = defaultdict(tuple)
     for item in items:

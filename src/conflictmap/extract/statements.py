@@ -1,26 +1,42 @@
-"""Add to the drafts what needs no frame: tolls, killings of civilians, stocks, and who holds what."""
+"""Add to the drafts what needs no frame: tolls, killings of civilians, stocks, displacement, who holds what."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from conflictmap.extract.attribution import Attribution
 from conflictmap.extract.casualties import Toll, find_tolls
 from conflictmap.extract.claims import Drafts
 from conflictmap.extract.control import find_control
+from conflictmap.extract.corrections import is_correction
+from conflictmap.extract.figures import add_figures
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.reasons import attribution_reason
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.stocks import find_stocks
-from conflictmap.extract.toll_events import event_alone, with_tolls
-from conflictmap.model import Claim, Control, Event, EventType, PlaceId, PlaceRole, Quantity, Role, Stock
+from conflictmap.extract.toll_events import event_alone, tolls_by_event, with_tolls
+from conflictmap.model import (
+    Claim,
+    Control,
+    Count,
+    Event,
+    EventType,
+    Figure,
+    PlaceId,
+    PlaceRole,
+    Quantity,
+    Role,
+    Stock,
+)
 from conflictmap.text.tokens import Words
 
 
 def add_statements(
-    drafts: Drafts, found: Found, groups: Sequence[GroupExpression], said: Sequence[Attribution], topic: PlaceId | None
-) -> None:
+    drafts: Drafts, found: Found, groups: Sequence[GroupExpression], said: Sequence[Attribution],
+    topic: PlaceId | None, implied: PlaceId | None,
+) -> None:  # fmt: skip
     """Add tolls to the events, and the events, stocks and statements of control that no trigger tells of.
 
     Args:
@@ -29,6 +45,7 @@ def add_statements(
         groups: the groups of people.
         said: the attribution of each sentence.
         topic: the place that the article is about.
+        implied: the place for figures of displacement where there is no such place.
     """
     words, language = found.words, found.language
     tolls = [toll for toll in find_tolls(words, language, found.quantities, groups) if _tells(words, toll.start)]
@@ -38,7 +55,9 @@ def add_statements(
         if kind is not None:
             event = _event_alone(drafts, toll, kind, found, said, topic)
             spans[event.id] = (toll.start, toll.end, toll.sentence)
-    drafts.events = list(with_tolls(drafts.events, spans, tolls, words))
+    given = tolls_by_event(drafts.events, spans, tolls)
+    counted = with_tolls(drafts.events, spans, tolls, words)
+    drafts.events = [replace(event, figures=_figures(drafts, event, given, found, said)) for event in counted]
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         if not _tells(words, stock.start):
             continue
@@ -47,6 +66,7 @@ def add_statements(
             Stock(id=drafts.identity("st", stock.start, stock.end), place=stock.place, group=stock.group,
                   quantity=stock.quantity, as_of=drafts.document.published, claims=(claim.id,))
         )  # fmt: skip
+    add_figures(drafts, found, groups, said, topic or implied)
     for held in find_control(words, language, found.actors, found.places):
         if not _tells(words, held.start):
             continue
@@ -60,6 +80,42 @@ def add_statements(
 def _tells(words: Words, start: int) -> bool:
     """Say whether what starts at an offset is news of the article, and not a headline of another one."""
     return words.tells(words.token_at(start))
+
+
+def _figures(
+    drafts: Drafts, event: Event, given: Mapping[tuple[str, str], Sequence[Toll]], found: Found,
+    said: Sequence[Attribution],
+) -> tuple[Figure, ...]:  # fmt: skip
+    """Give the tellings of an event's tolls: the first one, and what others say of it or what corrects it."""
+    figures = []
+    for of, effect, total in (
+        (Count.FATALITIES, "killed", event.fatalities), (Count.INJURED, "wounded", event.injured)
+    ):  # fmt: skip
+        tolls = given.get((event.id, effect), ())
+        for toll in tolls[:1]:
+            if total is not None:
+                claims = _toll_claims(drafts, event, toll, found, said)
+                corrects = is_correction(found.words, found.language, toll)
+                figures.append(Figure(of=of, quantity=total, claims=claims, corrects=corrects))
+        for toll in tolls[1:]:
+            corrects = is_correction(found.words, found.language, toll)
+            others = said[toll.sentence].chain != said[tolls[0].sentence].chain
+            is_rival = toll.sentence != tolls[0].sentence and toll.group in (None, tolls[0].group) and others
+            if toll.quantity is not None and (corrects or is_rival):
+                claims = _toll_claims(drafts, event, toll, found, said)
+                figures.append(Figure(of=of, quantity=toll.quantity, claims=claims, corrects=corrects))
+    return tuple(figures)
+
+
+def _toll_claims(
+    drafts: Drafts, event: Event, toll: Toll, found: Found, said: Sequence[Attribution]
+) -> tuple[str, ...]:  # fmt: skip
+    """Give the claim whose words hold a toll: the event's own, or one that is made for it."""
+    own = [claim for claim in drafts.claims if claim.id in event.claims and claim.start <= toll.start and
+           toll.end <= claim.end]  # fmt: skip
+    if own:
+        return (own[0].id,)
+    return (_claim(drafts, toll.start, toll.end, found, said, event.place, toll.quantity, "toll").id,)
 
 
 def _event_spans(drafts: Drafts, found: Found) -> dict[str, tuple[int, int, int]]:
@@ -91,6 +147,13 @@ def _event_alone(
     return event
 
 
+def _killing(drafts: Drafts, toll: Toll, claim: Claim, place: PlaceId | None) -> Event:
+    return Event(
+        id=drafts.identity("ev", toll.start, toll.end), type=EventType.ATTACK_ON_CIVILIANS, place=place,
+        fatalities=toll.quantity, claims=(claim.id,), figures=_killed(toll, claim),
+    )  # fmt: skip
+
+
 def _claim(
     drafts: Drafts, start: int, end: int, found: Found, said: Sequence[Attribution], place: PlaceId | None,
     quantity: Quantity | None, why: str,
@@ -104,3 +167,7 @@ def _claim(
     )  # fmt: skip
     drafts.claims.append(claim)
     return claim
+
+
+def _killed(toll: Toll, claim: Claim) -> tuple[Figure, ...]:
+    return () if toll.quantity is None else (Figure(of=Count.FATALITIES, quantity=toll.quantity, claims=(claim.id,)),)

@@ -37,11 +37,7 @@ def with_tolls(
         tolls: those of the document, in order.
         words: the document cut up.
     """
-    given: dict[tuple[str, str], list[Toll]] = {}
-    for toll in tolls:
-        event = _event_of(toll, events, event_spans)
-        if event is not None and toll.quantity is not None and not toll.is_total:
-            given.setdefault((event, toll.effect), []).append(toll)
+    given = tolls_by_event(events, event_spans, tolls)
     return tuple(
         replace(
             event,
@@ -50,6 +46,18 @@ def with_tolls(
         )
         for event in events
     )
+
+
+def tolls_by_event(
+    events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll]
+) -> dict[tuple[str, str], list[Toll]]:
+    """Give the numbered tolls of each event (by its id) and effect, those of its own sentence first."""
+    given: dict[tuple[str, str], list[Toll]] = {}
+    for toll in tolls:
+        event = _event_of(toll, events, event_spans)
+        if event is not None and toll.quantity is not None and not toll.is_total:
+            given.setdefault((event, toll.effect), []).append(toll)
+    return {key: sorted(told, key=lambda toll: toll.sentence != event_spans[key[0]][2]) for key, told in given.items()}
 
 
 def event_alone(

@@ -34,6 +34,7 @@ _SPANS = {
     ),
 }
 _BREAK = re.compile(r"[,،؛;:()–—]")
+_REACH = 300  # characters around a count that are looked at: a sentence without end must not cost more
 _OPENING = 3  # words of a sentence within which a span of time holds for all of it
 
 
@@ -47,11 +48,12 @@ def is_total(start: int, end: int, words: Words, language: str) -> bool:
     pattern = _SPANS.get(language)
     if pattern is None:
         return False
-    clause_end = _BREAK.search(words.text, end, sentence.end)
-    behind = fold(words.text[start : clause_end.start() if clause_end else sentence.end])
-    breaks = [match.end() for match in _BREAK.finditer(words.text, sentence.start, start)]
-    before = fold(words.text[breaks[-1] if breaks else sentence.start : start])
-    lead = fold(words.text[sentence.start : start])
+    left, right = max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
+    clause_end = _BREAK.search(words.text, end, right)
+    behind = fold(words.text[start : clause_end.start() if clause_end else right])
+    breaks = [match.end() for match in _BREAK.finditer(words.text, left, start)]
+    before = fold(words.text[breaks[-1] if breaks else left : start])
+    lead = fold(words.text[sentence.start : min(start, sentence.start + _REACH)])
     opening = pattern.search(lead)
     is_opened = opening is not None and len(lead[: opening.start()].split()) < _OPENING
     return is_opened or pattern.search(behind) is not None or pattern.search(before) is not None

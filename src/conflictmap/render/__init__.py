@@ -60,8 +60,9 @@ def conflict_map(
         raise InputError("there is no report to draw")
     if language not in ("auto", "ar", "en"):
         raise InputError(f"the interface speaks 'ar' and 'en' (or 'auto'), not {language!r}")
-    spoken = _language(reports[0].document.language) if language == "auto" else language
-    headline = title or reports[0].document.title or reports[0].document.id
+    first = (reports[0].documents or (reports[0].document,))[0]
+    spoken = _language(first.language) if language == "auto" else language
+    headline = title or first.title or reports[0].document.id
     data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
     return assemble(Page(language=spoken, title=headline, data=data))
 

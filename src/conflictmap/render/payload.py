@@ -24,7 +24,8 @@ def payload(
     Records that a person has rejected are left out. With several reports, ids of claims and records are prefixed by
     the number of their report, so that two reports can never overwrite each other.
     """
-    records = [_record(record, number, len(reports)) for number, report in enumerate(reports)
+    told = _Told(reports)
+    records = [_record(record, number, told) for number, report in enumerate(reports)
                for record in _records(report)]  # fmt: skip
     used = {place for record in records for place in _places_of(record)}
     mentioned = {mention.place for report in reports for mention in report.mentions if mention.mapped}
@@ -41,10 +42,10 @@ def payload(
         "credits": attributions(reports, leaving_out=OURS),
         "focus": focus,
         "view": shown,
-        "documents": [_document(report.document) for report in reports],
+        "documents": [_document(document) for document in told.documents],
         "places": [_place(places[key], key in used) for key in sorted(places)],
         "context": [_place(place, False) for place in context if place.lonlat and place.id not in places],
-        "claims": dict(_claims(reports, quotes)),
+        "claims": dict(_claims(reports, told, quotes)),
         "records": records,
         "actors": _actors(records, reports),
         "ground": ground(shown, countries),
@@ -56,18 +57,38 @@ def _records(report: Report) -> Iterator[Record]:
         yield from (record for record in group if record.review is not Review.REJECTED)
 
 
-def _key(number: int, of: int, identity: str) -> str:
-    return identity if of == 1 else f"{number}.{identity}"
+class _Told:
+    """The documents of all reports, in one list, and where each stands in it. A merged report has many."""
+
+    def __init__(self, reports: Sequence[Report]) -> None:
+        self._several = len(reports) > 1
+        self.documents: list[Document] = []
+        self._numbers: list[dict[str, int]] = []
+        for report in reports:
+            own = report.documents or (report.document,)
+            self._numbers.append({document.id: len(self.documents) + n for n, document in enumerate(own)})
+            self.documents += own
+
+    def key(self, number: int, identity: str) -> str:
+        """Give the id on the page of a claim or record of a report."""
+        return f"{number}.{identity}" if self._several else identity
+
+    def document(self, number: int, identity: str) -> int:
+        """Give the number of the document of a claim or record; in a merged report its id begins with that one's."""
+        known = self._numbers[number]
+        return known.get(identity.rpartition("#")[0], min(known.values()))
 
 
-def _record(record: Record, number: int, of: int) -> Plain:
+def _record(record: Record, number: int, told: _Told) -> Plain:
     facts = plain(record)
     assert isinstance(facts, dict)
-    claims = [_key(number, of, claim) for claim in record.claims]
-    related = {"relations": [{**relation, "target": _key(number, of, relation["target"])}
-                             for relation in facts["relations"]]} if "relations" in facts else {}  # fmt: skip
-    return {**facts, **related, "id": _key(number, of, record.id), "is": _KINDS[type(record)], "document": number,
-            "claims": claims}  # fmt: skip
+    linked: Plain = {"claims": [told.key(number, claim) for claim in record.claims]}
+    if isinstance(record, Event | Movement):
+        linked["relations"] = [{"type": one.type, "target": told.key(number, one.target)} for one in record.relations]
+        linked["figures"] = [{**figure, "claims": [told.key(number, claim) for claim in figure["claims"]]}
+                             for figure in facts["figures"]]  # fmt: skip
+    return {**facts, **linked, "id": told.key(number, record.id), "is": _KINDS[type(record)],
+            "document": told.document(number, record.id)}  # fmt: skip
 
 
 def _places_of(record: Plain) -> Iterator[str]:
@@ -118,18 +139,18 @@ def _web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _claims(reports: Sequence[Report], quotes: bool) -> Iterator[tuple[str, Plain]]:
+def _claims(reports: Sequence[Report], told: _Told, quotes: bool) -> Iterator[tuple[str, Plain]]:
     for number, report in enumerate(reports):
         for claim in report.claims:
-            yield _key(number, len(reports), claim.id), _claim(claim, number, quotes)
+            yield told.key(number, claim.id), _claim(claim, told.document(number, claim.id), quotes)
 
 
-def _claim(claim: Claim, number: int, quotes: bool) -> Plain:
+def _claim(claim: Claim, document: int, quotes: bool) -> Plain:
     facts = plain(claim)
     assert isinstance(facts, dict)
     for name in ("id", "start", "end", "places"):
         facts.pop(name)
-    return {**facts, "quote": claim.quote if quotes else "", "document": number}
+    return {**facts, "quote": claim.quote if quotes else "", "document": document}
 
 
 def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, dict[str, str]]:
@@ -141,5 +162,7 @@ def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, di
         listed = record.get("actors", ())
         assert isinstance(listed, (list, tuple))
         keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
+    keys.update(source for report in reports for event in report.events for figure in event.figures
+                for source in figure.sources)  # fmt: skip
     names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
     return {key: name for key, name in names.items() if {*name.values()} != {key}}

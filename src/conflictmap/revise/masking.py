@@ -13,6 +13,7 @@ from conflictmap.model import (
     Claim,
     Document,
     Event,
+    Figure,
     Issue,
     Mention,
     Movement,
@@ -196,6 +197,7 @@ def _event(event: Event, names: _Names) -> Event:
     return replace(
         event, actors=tuple(map(names.hidden, event.actors)), fatalities=_quantity(event.fatalities, names),
         injured=_quantity(event.injured, names), quantity=_quantity(event.quantity, names),
+        figures=_figures(event.figures, names), sources=tuple(map(names.hidden, event.sources)),
     )  # fmt: skip
 
 
@@ -203,7 +205,16 @@ def _movement(movement: Movement, names: _Names) -> Movement:
     return replace(
         movement, agent=None if movement.agent is None else names.hidden(movement.agent),
         cargo=None if movement.cargo is None else names.hidden(movement.cargo),
-        quantity=_quantity(movement.quantity, names),
+        quantity=_quantity(movement.quantity, names), figures=_figures(movement.figures, names),
+        sources=tuple(map(names.hidden, movement.sources)),
+    )  # fmt: skip
+
+
+def _figures(figures: Sequence[Figure], names: _Names) -> tuple[Figure, ...]:
+    return tuple(
+        replace(figure, quantity=replace(figure.quantity, text=names.hidden(figure.quantity.text)),
+                sources=tuple(map(names.hidden, figure.sources)))
+        for figure in figures
     )  # fmt: skip
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
-from conflictmap.model import Event, Movement, Quantity, Report, Stock
-
-Counted = TypeVar("Counted", Movement, Stock)
+from conflictmap.model import Event, Figure, Movement, Quantity, Report
 
 
 def without_quotes(report: Report) -> Report:
@@ -22,8 +20,8 @@ def without_quotes(report: Report) -> Report:
         document=replace(report.document, text=""),
         claims=tuple(replace(claim, quote="", quantity=_wordless(claim.quantity)) for claim in report.claims),
         events=tuple(map(_wordless_event, report.events)),
-        movements=tuple(map(_wordless_record, report.movements)),
-        stocks=tuple(map(_wordless_record, report.stocks)),
+        movements=tuple(map(_wordless_movement, report.movements)),
+        stocks=tuple(replace(stock, quantity=_wordless(stock.quantity)) for stock in report.stocks),
     )
 
 
@@ -34,9 +32,13 @@ def _wordless(quantity: Quantity | None) -> Quantity | None:
 def _wordless_event(event: Event) -> Event:
     return replace(
         event, fatalities=_wordless(event.fatalities), injured=_wordless(event.injured),
-        quantity=_wordless(event.quantity),
+        quantity=_wordless(event.quantity), figures=_wordless_figures(event.figures),
     )  # fmt: skip
 
 
-def _wordless_record(record: Counted) -> Counted:
-    return replace(record, quantity=_wordless(record.quantity))
+def _wordless_movement(movement: Movement) -> Movement:
+    return replace(movement, quantity=_wordless(movement.quantity), figures=_wordless_figures(movement.figures))
+
+
+def _wordless_figures(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    return tuple(replace(figure, quantity=replace(figure.quantity, text="")) for figure in figures)

@@ -28,7 +28,7 @@ function recordItem(record) {
 
 function detail(record) {
   return [
-    figures(record), ...claimsOf(record).map(claimBlock), impliedNote(record),
+    figures(record), ...TOLLS.map((of) => tollFigures(record, of)), ...claimsOf(record).map(claimBlock), impliedNote(record),
     whereBlock(record), spanOf(record) ? null : el("p", { class: "note" }, say("nodate")), relatedBlock(record),
     el("p", { class: "note faint" }, named("review", record.review)),
   ].filter(Boolean);
@@ -87,6 +87,21 @@ function figures(record) {
   if (!own || (!contested && (own.min === null || own.max === null))) return null;
   const shown = given.length ? given : [own], top = Math.max(...shown.concat(own).map((q) => q.max ?? q.best ?? q.min));
   return el("div", { class: "figures" }, el("p", { class: "note" }, contested ? say("contested") : say("figures")), shown.map((quantity) => figureBar(quantity, top)));
+}
+
+// The dead and the injured, as each source gives them; what a later figure has replaced stands fainter.
+const TOLLS = ["fatalities", "injured"];
+
+function tollFigures(record, of) {
+  const told = (record.figures || []).filter((figure) => figure.of === of);
+  if (told.length < 2) return null;
+  const top = Math.max(...told.map(({ quantity: q }) => q.max ?? q.best ?? q.min ?? 0));
+  return el("div", { class: "figures" }, el("p", { class: "note" }, say(of)), told.map((figure) => {
+    const bar = figureBar(figure.quantity, top), who = joinedPlainly(figure.sources);
+    if (figure.superseded) bar.classList.add("faint");
+    bar.append(el("span", { class: "figure-who" }, partNodes([...who, ...(figure.superseded ? [" · " + say("superseded")] : [])])));
+    return bar;
+  }));
 }
 
 function figureBar(quantity, top) {

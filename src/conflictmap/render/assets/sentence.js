@@ -243,7 +243,16 @@ function statusPrefixArabic(status) {
 
 function stockParts(record) {
   const at = record.place ? [isArabic() ? " في " : " at ", placePart(record.place)] : [];
-  return isArabic() ? ["وجود ", ...amount(record.quantity, record.group), ...at] : [...amount(record.quantity, record.group), " said to be", ...at];
+  if (Object.hasOwn(LOST_HOMES, record.term)) return homesParts(record, at);
+  const state = Object.hasOwn(STATES, record.term) ? " " + STATES[record.term][isArabic() ? 1 : 0] : "";
+  const who = amount(record.quantity, record.group);
+  return isArabic() ? ["وجود ", ...who, state, ...at] : [...who, " said to be", state, ...at];
+}
+
+function homesParts(record, at) {
+  const [english, arabic, tail] = LOST_HOMES[record.term];
+  if (isArabic()) return [arabic + " ", ...(record.quantity ? amountArabic(record.quantity, HOMES_AR) : [HOMES_AR.plural]), tail, ...at];
+  return [...(record.quantity ? amountEnglish(record.quantity, ["home", "homes"]) : ["homes"]), " said to be " + english, ...at];
 }
 
 function controlParts(record) {

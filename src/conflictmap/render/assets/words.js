@@ -37,6 +37,18 @@ const UNITS_AR = {
   items: noun("قطعة", "قطعتين", "قطع", "قطعة", "القطع"),
 };
 
+// Homes that are lost, and how people are said to be: by the term of a stock.
+const HOMES_AR = noun("منزل", "منزلين", "منازل", "منزلا", "المنازل");
+const LOST_HOMES = {
+  destroyed_housing: ["destroyed", "تدمير", ""], damaged_housing: ["damaged", "تضرر", ""],
+  uninhabitable_housing: ["uninhabitable", "فقدان", " صالحة للسكن"],
+};
+const STATES = {
+  displaced: ["displaced", "في نزوح"], evacuated: ["evacuated", "بعد الإجلاء"], forced_to_flee: ["in flight", "بعد الفرار"],
+  homeless: ["homeless", "بلا مأوى"], sheltered: ["in shelters", "في مراكز إيواء"], in_relief_camp: ["in camps", "في مخيمات"],
+  relocated: ["relocated", "بعد النقل"], returned: ["returned", "بعد العودة"],
+};
+
 // [happened, going on, to ...], how origin and destination follow; "be" marks the passive.
 const VERBS_EN = {
   left: { forms: ["left", "leaving", "leave"], from: "", to: "for" },
