@@ -135,6 +135,17 @@ def test_sentences_are_made_from_the_data(visit: Callable[..., Visit], english: 
     assert "استسلام بين 300 و900 مقاتل في السد الأعلى، 3–4 أيار/مايو 2021" in said
 
 
+def test_what_a_model_proposed_says_so(visit: Callable[..., Visit]) -> None:
+    report = small_report()
+    first, *others = report.claims
+    page = visit(
+        render([replace(report, claims=(replace(first, proposed_by="llm:m"), *others))]), hash="#record=mv-1"
+    ).page
+    assert "proposed by a language model" in page.inner_text(".claim-how")
+    page.click("#language")
+    assert "اقترحه نموذج لغوي" in page.inner_text(".claim-how")
+
+
 def test_language_switch_turns_the_page_round(visit: Callable[..., Visit], english: str) -> None:
     page = visit(english).page
     before = page.locator("#panel").bounding_box()

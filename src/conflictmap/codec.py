@@ -248,6 +248,39 @@ def dumps(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+Record = TypeVar("Record")
+
+
+def loads(data: bytes) -> object:
+    """Read strict JSON of somebody else's.
+
+    Raises:
+        InputError: where it is none; the message repeats nothing of it.
+    """
+    try:
+        value: object = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise InputError("not JSON") from error
+    return value
+
+
+def as_record(value: object, kind: type[Record]) -> Record:
+    """Make a record out of plain values; keys that it does not have are passed over.
+
+    Raises:
+        InputError: where a key is missing or has a wrong value; the message repeats nothing of it.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"not a {kind.__name__}") from error
+
+
+def schema_of(kind: type) -> dict[str, object]:
+    """Give the JSON Schema (2020-12) of a record."""
+    return msgspec.json.schema(kind)
+
+
 def json_schema() -> dict[str, object]:
     """Give the JSON Schema (2020-12) of a report line."""
     return {

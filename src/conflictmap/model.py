@@ -489,7 +489,10 @@ class PlaceRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What somebody says in one stretch of the text. `source_chain` runs from the outermost source to the innermost."""
+    """What somebody says in one stretch of the text. `source_chain` runs from the outermost source to the innermost.
+
+    `proposed_by` names the model that proposed the claim; None is our own rules, which `why` names.
+    """
 
     id: str
     start: int
@@ -503,6 +506,8 @@ class Claim:
     quantity: Quantity | None = None
     when: When | None = None
     places: tuple[PlaceRole, ...] = ()
+    why: tuple[str, ...] = ()
+    proposed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from conflictmap import __version__
-from conflictmap.extract import extract
-from conflictmap.extract.actors import find_actors
+from conflictmap.extract import Drafts, extract
+from conflictmap.extract.actors import ActorExpression, find_actors
 from conflictmap.extract.publication import dated
+from conflictmap.extract.records import Trace
 from conflictmap.extract.times import find_times
 from conflictmap.focus import choose_focus
 from conflictmap.gazetteer import Gazetteer
@@ -18,15 +19,16 @@ from conflictmap.gazetteer.build import Progress
 from conflictmap.geo import bounds
 from conflictmap.geocoding import Service, look_up
 from conflictmap.layout import lay_out
-from conflictmap.model import Document, Generator, Issue, Kind, Place, Report, Span
+from conflictmap.model import Document, Generator, Issue, Kind, Mention, Place, Report, Span
+from conflictmap.proposals import Proposer
 from conflictmap.recognise import Toponym, phrase_start, recognise
 from conflictmap.recognise.context import with_context
-from conflictmap.reconcile import reconcile
+from conflictmap.reconcile import reconcile, with_proposed
 from conflictmap.reconcile.wire import signature
 from conflictmap.resolve import resolve
 from conflictmap.resolve.derived import derived_place
 from conflictmap.resolve.unlocated import with_unlocated
-from conflictmap.revise import find_persons, masked, without_quotes
+from conflictmap.revise import find_persons, mask, masked, without_quotes
 from conflictmap.text.tokens import Words
 from conflictmap.text.wrapping import unwrapped
 
@@ -93,16 +95,17 @@ class Pipeline:
 
     def __init__(
         self, gazetteer: Gazetteer, options: Options | None = None, *, recogniser: Recogniser | None = None,
-        geocoder: Service | None = None,
+        geocoder: Service | None = None, proposer: Proposer | None = None,
     ) -> None:  # fmt: skip
         self.gazetteer = gazetteer
-        self._recognise, self._geocoder = recogniser or recognise, geocoder
+        self._recognise, self._geocoder, self._proposer = recogniser or recognise, geocoder, proposer
         self.options = options or Options()
         self._generator = Generator(
             version=__version__, gazetteer=gazetteer.hash, packs=gazetteer.sources(),
             options={"keep_text": self.options.keep_text, "quotes": self.options.quotes, "names": self.options.names,
                      **({"recogniser": recogniser.name} if recogniser else {}),
-                     **({"geocoder": geocoder.name} if geocoder else {})},
+                     **({"geocoder": geocoder.name} if geocoder else {}),
+                     **(proposer.options if proposer else {})},
         )  # fmt: skip
 
     @classmethod
@@ -114,10 +117,14 @@ class Pipeline:
 
     def analyse(self, document: Document) -> Report:
         """Run all stages over one document. A document without text gives a report with its issues."""
+        return self.traced(document)[0]
+
+    def traced(self, document: Document) -> tuple[Report, Trace]:
+        """Run all stages, and give with the report what was seen on the way, for `explained`."""
         report = Report(document=document, generator=self._generator, keep_text=self.options.keep_text,
                         issues=document.issues)  # fmt: skip
         if not document.text.strip():
-            return self._published(report, Words.of(document.title or ""), ())
+            return self._published(report, Words.of(document.title or ""), ()), Trace()
         told = document
         words = lay_out(Words.of(unwrapped(document.text)), document.language)
         document = replace(dated(document, words), text=words.text)
@@ -145,10 +152,13 @@ class Pipeline:
             report, drafts.claims, drafts.events, drafts.movements,
             references=drafts.references, stocks=drafts.stocks, control=drafts.control,
         )  # fmt: skip
+        made = {place.id for place in unlocated}
+        usable = [mention for mention in named_places if mention.mapped or mention.place in made]
+        report = self._with_proposals(report, drafts, words, actors, usable)
         used = report.placed()
         report = replace(report, places=(*report.places, *(place for place in unlocated if place.id in used)))
         report = replace(report, focus=choose_focus(report))
-        return self._published(_as_read(report, document, told.text), words, tuple(named))
+        return self._published(_as_read(report, document, told.text), words, tuple(named)), drafts.trace
 
     def _geocoded(
         self, report: Report, words: Words, toponyms: Sequence[Toponym], named: Sequence[Span]
@@ -169,6 +179,24 @@ class Pipeline:
         generator = replace(report.generator, packs=(*report.generator.packs, *found.packs))
         return replace(report, mentions=found.mentions, places=found.places, generator=generator,
                        issues=(*report.issues, *found.issues))  # fmt: skip
+
+    def _with_proposals(
+        self, report: Report, drafts: Drafts, words: Words, actors: Sequence[ActorExpression],
+        mentions: Sequence[Mention],
+    ) -> Report:  # fmt: skip
+        """Ask the model, if the user wants one; it is shown no names that the report would not show."""
+        if self._proposer is None:
+            return report
+        text = words.text
+        if not self.options.names:
+            mapped = [mention.span for mention in report.mentions if mention.mapped]
+            named = [Span(start=actor.start, end=actor.end) for actor in actors]
+            text = mask(text, find_persons(words, report.document.language, places=mapped, actors=named))
+        proposed, issues = self._proposer.propose(drafts, words, shown=text, mentions=mentions,
+                                                  times=report.times, actors=actors)  # fmt: skip
+        report = replace(report, issues=(*report.issues, *issues))
+        return with_proposed(report, proposed.claims, proposed.events, proposed.movements,
+                             references=proposed.references)  # fmt: skip
 
     def _published(self, report: Report, words: Words, named: tuple[Span, ...]) -> Report:
         """Leave out what is not to be shown: names of private persons, quotes if they are not wanted."""

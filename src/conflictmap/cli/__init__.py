@@ -190,43 +190,37 @@ def merge(inputs: tuple[str, ...], output: str, window: Window) -> None:
 
 @cli.command()
 @_common
-@click.argument("name")
+@click.option(
+    "--claims", is_flag=True, help="Say of each sentence what was read in it, by which rules, and what was not."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --claims: one JSON object a sentence.")
 def explain(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
-    names: bool, own: tuple[Path, ...], no_packs: bool, name: str, backends: Backends,
+    names: bool, own: tuple[Path, ...], no_packs: bool, backends: Backends, claims: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Say why NAME was placed where it was: every mention, candidate, score and rule.
+    """Say why NAME, the last argument, was placed where it was: every mention, candidate, score and rule.
+
+    With --claims, there is no NAME: say what was read in each sentence, by which rules, and what was not used.
 
     \b
-    Example:
+    Examples:
       conflictmap explain article.txt Hasakah
+      conflictmap explain --claims article.txt
+      conflictmap explain --claims --json articles/ > claims.jsonl
     """
-    from conflictmap.text.normalise import fold
+    from conflictmap.cli import explaining
 
+    if as_json and not claims:
+        raise click.UsageError("--json goes with --claims")
+    if not claims and len(inputs) < 2:
+        raise click.UsageError("an INPUT and a NAME are needed, or --claims and an INPUT")
+    sources = inputs if claims else inputs[:-1]
     pipeline = _pipeline(open_gazetteer(own, no_packs), keep_text, no_quotes, names, backends)
-    found = False
-    for document in _documents(inputs, published, language):
-        report = pipeline.analyse(document)
-        places = {place.id: place for place in report.places}
-        for mention in report.mentions:
-            if fold(name) not in fold(mention.surface):
-                continue
-            found = True
-            line = document.text.count("\n", 0, mention.start) + 1
-            mapped = "mapped" if mention.mapped else "not mapped"
-            click.echo(
-                f"{document.id}:{line} [{mention.start}:{mention.end}] {mention.surface} -> "
-                f"{mention.place or 'unresolved'} ({mapped}, {mention.role}, {mention.confidence:.2f})"
-            )
-            click.echo(f"    {' '.join(rule for rule in mention.why if '=' not in rule)}".rstrip())
-            for candidate in mention.candidates:
-                place = places[candidate.place]
-                label = place.name.get("en") or next(iter(place.name.values()), "")
-                where = f"{place.lat}, {place.lon}"
-                click.echo(f"    {candidate.score:.3f}  {place.id}  {label} ({place.kind}, {place.country}; {where})")
-                click.echo(f"           {' '.join(candidate.why)}")
-    if not found:
-        raise ConflictMapError(f"no mention of {name!r} was found")
+    documents = _documents(sources, published, language)
+    if claims:
+        explaining.tell_claims((pipeline.traced(document) for document in documents), as_json=as_json)
+    else:
+        explaining.tell_places(((document.text, pipeline.analyse(document)) for document in documents), inputs[-1])
 
 
 def _documents(inputs: tuple[str, ...], published: datetime | date | None, language: str | None) -> Iterator[Document]:
@@ -243,7 +237,8 @@ def _pipeline(index: Gazetteer, keep_text: bool, no_quotes: bool, names: bool, b
     from conflictmap.pipeline import Options, Pipeline
 
     return Pipeline(index, Options(keep_text=keep_text, quotes=not no_quotes, names=names),
-                    recogniser=backends.load_recogniser(), geocoder=backends.open_geocoder())  # fmt: skip
+                    recogniser=backends.load_recogniser(), geocoder=backends.open_geocoder(),
+                    proposer=backends.open_proposer())  # fmt: skip
 
 
 def _analysed_all(pipeline: Pipeline, documents: Iterator[Document]) -> Iterator[Report]:

@@ -1,8 +1,9 @@
-"""The options of the optional back ends: a geocoding service, another recogniser."""
+"""The options of the optional back ends: a geocoding service, another recogniser, a language model."""
 
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,11 @@ from conflictmap.errors import InputError
 if TYPE_CHECKING:
     from conflictmap.geocoding import Service
     from conflictmap.pipeline import Recogniser
+    from conflictmap.proposals import Proposer
 
 _SPACY = "spacy:"
 _DICTIONARY = "dictionary"
+_KEY = "CONFLICTMAP_LLM_KEY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,11 @@ class Backends:
     geocoder_options: tuple[str, ...] = ()
     geocoder_delay: float = 1.0
     geocoder_cache: Path | None = None
+    llm: str | None = None
+    llm_model: str | None = None
+    llm_timeout: float = 120.0
+    llm_retries: int = 2
+    llm_budget: int = 8
 
     def load_recogniser(self) -> Recogniser | None:
         """Load the recogniser; None for our own.
@@ -64,6 +72,24 @@ class Backends:
         return Service(self.geocoder, cache=cache, today=date.today(), user_agent=self.user_agent,
                        options=_pairs(self.geocoder_options), delay_seconds=self.geocoder_delay)  # fmt: skip
 
+    def open_proposer(self) -> Proposer | None:
+        """Make the language model ready, without asking it; None where the user wants none.
+
+        The key comes from the environment alone: other users of the machine may see the command line.
+
+        Raises:
+            InputError: where an option is wrong.
+        """
+        if self.llm is None or self.llm_model is None:
+            if self.llm or self.llm_model:
+                raise InputError("--llm and --llm-model go together")
+            return None
+        from conflictmap.proposals import Endpoint, Proposer
+
+        endpoint = Endpoint(self.llm, self.llm_model, key=os.environ.get(_KEY) or None,
+                            timeout_seconds=self.llm_timeout, max_retries=self.llm_retries)  # fmt: skip
+        return Proposer(endpoint, budget=self.llm_budget)
+
 
 def backend_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options, and hand them to the command as one argument `backends`."""
@@ -71,11 +97,13 @@ def backend_options(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def gathered(
         recogniser: str, geocoder: str | None, user_agent: str | None, geocoder_option: tuple[str, ...],
-        geocoder_delay: float, geocoder_cache: Path | None, **others: object,
+        geocoder_delay: float, geocoder_cache: Path | None, llm: str | None, llm_model: str | None,
+        llm_timeout: float, llm_retries: int, llm_budget: int, **others: object,
     ) -> None:  # fmt: skip
         backends = Backends(
             recogniser=recogniser, geocoder=geocoder, user_agent=user_agent, geocoder_options=geocoder_option,
-            geocoder_delay=geocoder_delay, geocoder_cache=geocoder_cache,
+            geocoder_delay=geocoder_delay, geocoder_cache=geocoder_cache, llm=llm, llm_model=llm_model,
+            llm_timeout=llm_timeout, llm_retries=llm_retries, llm_budget=llm_budget,
         )  # fmt: skip
         command(**others, backends=backends)
 
@@ -92,6 +120,16 @@ def backend_options(command: Callable[..., None]) -> Callable[..., None]:
                      metavar="SECONDS", help="Least time between two questions to the service."),
         click.option("--geocoder-cache", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                      help="Where the answers are kept, in place of the user's cache folder."),
+        click.option("--llm", metavar="URL",
+                     help="Let a model behind an OpenAI-compatible endpoint (http://localhost:8080/v1) propose claims;"
+                          f" only quoted ones are taken. THE TEXT IS SENT THERE. A key is read from {_KEY}."),
+        click.option("--llm-model", metavar="NAME", help="The model, as the endpoint calls it."),
+        click.option("--llm-timeout", type=click.FloatRange(min=0, min_open=True), default=120.0, show_default=True,
+                     metavar="SECONDS", help="Longest time for one answer."),
+        click.option("--llm-retries", type=click.IntRange(min=0, max=10), default=2, show_default=True, metavar="N",
+                     help="Repetitions of a question that was not answered."),
+        click.option("--llm-budget", type=click.IntRange(min=1), default=8, show_default=True, metavar="N",
+                     help="Passages (of 4,000 characters) of one article that are sent at most."),
     )  # fmt: skip
     made: Callable[..., None] = gathered
     for option in reversed(options):

@@ -197,6 +197,7 @@ def _evidence(record: Event | Movement, known: Known) -> Cells:
         "certainty": first.certainty.value if first else None,
         "modality": first.modality.value if first else None,
         "polarity": first.polarity.value if first else None,
+        "proposed_by": _joined(claim.proposed_by or "" for claim in claims),
     }
 
 

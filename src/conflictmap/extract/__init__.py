@@ -18,7 +18,7 @@ from conflictmap.extract.records import Found
 from conflictmap.extract.slots import anaphor_slots, movers, place_slots
 from conflictmap.extract.statements import add_statements
 from conflictmap.extract.telling import told
-from conflictmap.extract.triggers import find_triggers
+from conflictmap.extract.triggers import seen_triggers
 from conflictmap.extract.violence import find_violence
 from conflictmap.layout import addresses
 from conflictmap.model import Document, Mention, Place, PlaceId, Span, TimeExpression
@@ -75,8 +75,8 @@ def extract(
     whole = [Span(start=group.start, end=group.end) for group in groups]
     nouns = [span for span in whole if language == "ar" or " " in document.text[span.start : span.end]]
     taken = [*names, *hours, *addresses(words.text)]
-    found_triggers = find_triggers(words, language, taken, [*nouns, *hidden])
-    triggers = [trigger for trigger in found_triggers if words.tells(trigger.first)]
+    seen = seen_triggers(words, language, taken, [*nouns, *hidden])
+    triggers = [trigger for trigger in seen if trigger.blocked is None and words.tells(trigger.first)]
     told_tolls = find_tolls(words, language, quantities, groups)
     tolls = [toll for toll in told_tolls if words.tells(words.token_at(toll.start))]
     violence = find_violence(found, groups, tolls)
@@ -85,5 +85,6 @@ def extract(
     frames = told(typed_by_means(frames, found, violence), found, violence)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
+    drafts.trace.found, drafts.trace.triggers, drafts.trace.frames = found, seen, frames
     add_statements(drafts, found, groups, tolls, violence, said, topic, implied_place(mentions, by_id))
     return drafts

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from conflictmap.extract.actors import actor_type
 from conflictmap.extract.attribution import Attribution
 from conflictmap.extract.deeds import one_deed_each
-from conflictmap.extract.records import Frame, is_participle
+from conflictmap.extract.reasons import attribution_reason, reasons
+from conflictmap.extract.records import Frame, Trace, is_participle
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.model import (
     Claim,
@@ -60,6 +61,7 @@ class Drafts:
     seen: dict[str, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
     roles: dict[int, Role] = field(default_factory=dict)
+    trace: Trace = field(default_factory=Trace)
 
     def identity(self, what: str, start: int, end: int) -> str:
         """Derive an id from the document, the kind of record and its evidence; equal ones are numbered."""
@@ -92,6 +94,8 @@ def draft_records(
             before = frame
         if frame.sense.type is not None and _is_event(frame):
             drafts.events += _events(drafts, frame, claim, own, topic)
+        drafts.claims[-1] = replace(claim, why=(*claim.why, *_fallbacks(drafts, claim)))
+        drafts.trace.told.append((frame, claim.id))
     return drafts
 
 
@@ -101,8 +105,21 @@ def _claim(drafts: Drafts, frame: Frame, attribution: Attribution) -> Claim:
         quote=drafts.document.text[frame.start : frame.end], source_chain=attribution.chain,
         attribution=attribution.verb, modality=frame.reading.modality, polarity=frame.reading.polarity,
         certainty=frame.reading.certainty or attribution.certainty, quantity=frame.quantity, when=when_of(frame.times),
-        places=tuple(_roles(frame)),
+        places=tuple(_roles(frame)), why=(*reasons(frame), attribution_reason(attribution)),
     )  # fmt: skip
+
+
+def _fallbacks(drafts: Drafts, claim: Claim) -> Iterable[str]:
+    """Name what the records of a claim have from elsewhere: from the topic, from the verb before."""
+    movement = drafts.movements[-1] if drafts.movements else None
+    if movement is not None and movement.claims[-1] == claim.id:
+        if movement.claims[0] != claim.id:
+            yield "movement:continues"
+        elif not movement.origin_explicit:
+            yield "origin:topic"
+    event = drafts.events[-1] if drafts.events else None
+    if event is not None and event.claims == (claim.id,) and event.place and not event.place_explicit:
+        yield "location:topic"
 
 
 def _slots(frame: Frame) -> Iterable[tuple[Sequence[PlaceSlot], Role]]:

@@ -75,5 +75,5 @@ def _joined(first: Frame, second: Frame) -> Frame:
         quantity=first.quantity or second.quantity, agent=first.agent or second.agent,
         actors=tuple(dict.fromkeys((*first.actors, *second.actors))), times=first.times or second.times,
         is_dated=first.is_dated or second.is_dated, start=min(first.start, second.start),
-        end=max(first.end, second.end),
+        end=max(first.end, second.end), rules=("joined", *first.rules, *second.rules),
     )  # fmt: skip

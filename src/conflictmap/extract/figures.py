@@ -14,6 +14,7 @@ from conflictmap.extract.figure_places import Setting, at, implied, narrowed, pl
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.modality import Reading, cues_around, read_status
 from conflictmap.extract.quantities import QuantityExpression
+from conflictmap.extract.reasons import attribution_reason
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import within
 from conflictmap.model import (
@@ -231,6 +232,7 @@ def _claim(
         source_chain=attribution.chain, attribution=attribution.verb, modality=reading.modality,
         polarity=reading.polarity, certainty=reading.certainty or attribution.certainty, quantity=_quantity(figure),
         places=(PlaceRole(place=place, role=role),) if place else (),
+        why=("displacement", attribution_reason(attribution)),
     )  # fmt: skip
 
 

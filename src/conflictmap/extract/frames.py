@@ -263,7 +263,8 @@ def _with_numbers_and_times(frame: Frame, scope: Scope, found: Found) -> Frame:
     estimate = _estimate(frame, found) if frame.sense.mode is not None else None
     if estimate is not None:
         counted, figure, status = estimate
-        frame = replace(frame, mover=counted or mover, quantity=figure, quantity_status=status)
+        frame = replace(frame, mover=counted or mover, quantity=figure, quantity_status=status,
+                        rules=(*frame.rules, "number:estimate"))  # fmt: skip
         return _dated(frame, scope, found)
     if frame.sense.mode is None:
         return _dated(replace(frame, quantity=_event_quantity(frame, scope, found)), scope, found)

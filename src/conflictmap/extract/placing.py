@@ -103,7 +103,7 @@ def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequen
     if end is None or not home:
         return
     slots["location"] = [slot for slot in slots["location"] if slot not in home]
-    slots[end] = slots[end] or list(home)
+    slots[end] = slots[end] or [replace(slot, why="home") for slot in home]
 
 
 def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found) -> None:

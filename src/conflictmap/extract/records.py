@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
 from conflictmap.extract.actors import ActorExpression
+from conflictmap.extract.casualties import Toll
 from conflictmap.extract.modality import Reading
 from conflictmap.extract.quantities import QuantityExpression
 from conflictmap.extract.slots import Mover, PlaceSlot
@@ -22,7 +23,10 @@ SPEAKERS = frozenset(("outlet", "agency", "monitor"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A trigger with its slots filled. `mover_is_own` is false where the mover is that of an earlier frame."""
+    """A trigger with its slots filled. `mover_is_own` is false where the mover is that of an earlier frame.
+
+    `rules` names what made it that its slots do not tell; `reasons.reasons` gives all.
+    """
 
     trigger: Trigger
     sense: Sense
@@ -43,6 +47,7 @@ class Frame:
     is_alternative: bool = False
     start: int = 0
     end: int = 0
+    rules: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[PlaceSlot, ...]:
@@ -109,6 +114,25 @@ def grouped(items: Iterable[T], owner: Sequence[int]) -> Mapping[int, tuple[T, .
     for item in items:
         groups[owner[item.first]] += (item,)
     return groups
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was seen on the way to the records, for whoever asks why.
+
+    Attributes:
+        found: by the finders; None where the language has none.
+        triggers: all that were seen, those that opened nothing too.
+        frames: of the triggers whose needs were met.
+        told: each frame that became a claim, with the claim's id.
+        tolls: all that were found.
+    """
+
+    found: Found | None = None
+    triggers: tuple[Trigger, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    told: list[tuple[Frame, str]] = field(default_factory=list)
+    tolls: tuple[Toll, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

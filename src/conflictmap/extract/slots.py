@@ -41,6 +41,7 @@ class PlaceSlot:
 
     `is_container` marks a place that something lies in, named or not ("a base in X"), `is_landmark` one that only says
     where the place named before it lies ("Hajin, north of X").
+    `why` names how the role was read: preposition, bare (none), listed, owned, adverbial, anaphor, home.
     """
 
     place: PlaceId
@@ -54,6 +55,7 @@ class PlaceSlot:
     mention: int
     meant: Place
     is_landmark: bool = False
+    why: str = "preposition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,19 +97,20 @@ def place_slots(
             continue
         first = words.token_at(starts[number])
         role = _governing_role(first, mention.start, words, language)
+        why = "preposition" if role else "bare"
         if role is None and slots and is_listed(slots[-1], starts[number], first, words):
-            role = slots[-1].role
+            role, why = slots[-1].role, "listed"
         if role is None and slots and _is_owned(slots[-1], first, words):
-            role, slots[-1] = slots[-1].role, replace(slots[-1], is_container=True)
+            role, why, slots[-1] = slots[-1].role, "owned", replace(slots[-1], is_container=True)
         if role is None and _is_adverbial(starts[number], mention.start, first, words, language):
-            role = "location"
+            role, why = "location", "adverbial"
         tells_where = bool(slots) and _tells_where(slots[-1], first, words, language)
         slots.append(
             PlaceSlot(
                 place=mention.place, kind=places[mention.place].kind, role=role or "none", first=first,
                 last=words.token_behind(mention.end), start=starts[number], end=mention.end,
                 is_container=containers[number] or tells_where, mention=number, meant=places[mention.place],
-                is_landmark=tells_where,
+                is_landmark=tells_where, why=why,
             )
         )  # fmt: skip
     return tuple(slots)
@@ -134,6 +137,7 @@ def anaphor_slots(
                 PlaceSlot(
                     place=meant.id, kind=meant.kind, role=role or "none", first=match.first, last=match.last,
                     start=match.start, end=end, is_container=False, mention=-1, meant=meant,
+                    why="anaphor",
                 )
             )  # fmt: skip
     return tuple(sorted([*slots, *found], key=lambda slot: slot.start))

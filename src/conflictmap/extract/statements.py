@@ -13,6 +13,7 @@ from conflictmap.extract.corrections import is_correction
 from conflictmap.extract.figures import add_figures
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.modality import cues_around, read_status
+from conflictmap.extract.reasons import attribution_reason
 from conflictmap.extract.records import Found
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.stocks import find_stocks
@@ -51,7 +52,7 @@ def add_statements(
         implied: the place for figures of displacement where there is no such place.
     """
     words, language = found.words, found.language
-    spans = _event_spans(drafts, found)
+    drafts.trace.tolls, spans = tuple(tolls), _event_spans(drafts, found)
     for toll in sorted(tolls, key=lambda toll: toll.effect):  # the killed go before the wounded
         kind = event_alone(toll, drafts.events, spans)
         if kind is not None and not violence.is_peacetime(toll.sentence, found):  # an accident is no attack
@@ -63,7 +64,7 @@ def add_statements(
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         if not _tells(words, stock.start):
             continue
-        claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity)
+        claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity, "stock")
         drafts.stocks.append(
             Stock(id=drafts.identity("st", stock.start, stock.end), place=stock.place, group=stock.group,
                   quantity=stock.quantity, as_of=drafts.document.published, claims=(claim.id,))
@@ -72,7 +73,7 @@ def add_statements(
     for held in find_control(words, language, found.actors, found.places):
         if not _tells(words, held.start):
             continue
-        claim = _claim(drafts, held.start, held.end, found, said, held.place, None)
+        claim = _claim(drafts, held.start, held.end, found, said, held.place, None, "control")
         drafts.control.append(
             Control(id=drafts.identity("ct", held.start, held.end), place=held.place, controller=held.controller,
                     as_of=drafts.document.published, claims=(claim.id,))
@@ -115,7 +116,9 @@ def _toll_claims(
     """Give the claim whose words hold a toll: the event's own, or one that is made for it."""
     own = [claim for claim in drafts.claims if claim.id in event.claims and claim.start <= toll.start and
            toll.end <= claim.end]  # fmt: skip
-    return ((own[0] if own else _claim(drafts, toll.start, toll.end, found, said, event.place, toll.quantity)).id,)
+    if own:
+        return (own[0].id,)
+    return (_claim(drafts, toll.start, toll.end, found, said, event.place, toll.quantity, "toll").id,)
 
 
 def _event_spans(drafts: Drafts, found: Found) -> dict[str, tuple[int, int, int]]:
@@ -140,7 +143,7 @@ def _event_alone(
     """Add the event that a toll tells of by itself; its numbers come with those of the other events."""
     sentence = found.words.sentences[toll.sentence]
     own = _place_in(sentence.first, sentence.last, found.places)
-    claim = _claim(drafts, toll.start, toll.end, found, said, own or topic, toll.quantity)
+    claim = _claim(drafts, toll.start, toll.end, found, said, own or topic, toll.quantity, "toll")
     cues = cues_around(toll.first, toll.last, found.words, found.language, left=sentence.first, right=sentence.last)
     event = Event(id=drafts.identity("ev", toll.start, toll.end), type=kind, place=own or topic,
                   place_explicit=own is not None, status=read_status(cues, tense="past").status,
@@ -151,13 +154,14 @@ def _event_alone(
 
 def _claim(
     drafts: Drafts, start: int, end: int, found: Found, said: Sequence[Attribution], place: PlaceId | None,
-    quantity: Quantity | None,
+    quantity: Quantity | None, why: str,
 ) -> Claim:  # fmt: skip
     attribution = said[found.words.sentence_of[found.words.token_at(start)]]
     claim = Claim(
         id=drafts.identity("cl", start, end), start=start, end=end, quote=drafts.document.text[start:end],
         source_chain=attribution.chain, attribution=attribution.verb, certainty=attribution.certainty,
         quantity=quantity, places=(PlaceRole(place=place, role=Role.PRESENCE),) if place else (),
+        why=(why, attribution_reason(attribution)),
     )  # fmt: skip
     drafts.claims.append(claim)
     return claim

@@ -60,7 +60,10 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A word that opens a frame, with its readings, where it stands, and whether it is in a relative clause."""
+    """A word that opens a frame, with its readings, where it stands, and whether it is in a relative clause.
+
+    `blocked` says why it opens none after all: stop_phrase, attributive, name, group, two_sentences.
+    """
 
     first: int
     last: int
@@ -71,6 +74,7 @@ class Trigger:
     is_embedded: bool = False
     is_passive: bool = False
     is_future: bool = False
+    blocked: str | None = None
 
 
 @lru_cache(maxsize=8)
@@ -131,27 +135,40 @@ def find_triggers(
         taken: spans that are names: تدمر in a list of deserts is no verb.
         nouns: spans of groups of people: a participle that is one (المستسلمون) is who, not what happened.
     """
+    return tuple(trigger for trigger in seen_triggers(words, language, taken, nouns) if trigger.blocked is None)
+
+
+def seen_triggers(
+    words: Words, language: str, taken: Sequence[Span] = (), nouns: Sequence[Span] = ()
+) -> tuple[Trigger, ...]:
+    """Give the triggers of `find_triggers` and those that something speaks against, in order."""
     is_arabic = language == "ar"
     found = []
     tokens, future = _without_future_prefix(words.tokens) if is_arabic else (words.tokens, frozenset[int]())
     parted = _parted(tokens, words, is_arabic, language)
     for match in _matches(tokens, words, is_arabic, language, parted):
-        if words.sentence_of[match.first] != words.sentence_of[match.last - 1]:
-            continue
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
         senses = _readings(match, words, is_arabic)
-        is_stop_phrase = not any(sense.mode or sense.type for sense in senses) or _leaves_stricken(match.last, words)
-        is_stop_phrase = is_stop_phrase or (not is_arabic and _is_attributive(match, words))
-        is_name = any(span.meets(name) for name in taken)
-        if is_stop_phrase or is_name or any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns):
-            continue
+        blocked = None
+        if words.sentence_of[match.first] != words.sentence_of[match.last - 1]:
+            blocked = "two_sentences"
+        elif not any(sense.mode or sense.type for sense in senses):
+            blocked = "stop_phrase"
+        elif _leaves_stricken(match.last, words):
+            blocked = "stricken"
+        elif not is_arabic and _is_attributive(match, words):
+            blocked = "attributive"
+        elif any(span.meets(name) for name in taken):
+            blocked = "name"
+        elif any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns):
+            blocked = "group"
         found.append(
             Trigger(
                 first=match.first, last=match.last, start=match.start, end=words.tokens[match.last - 1].end,
                 sentence=words.sentence_of[match.first], senses=senses,
                 is_embedded=_is_embedded(match.first, words, language),
                 is_passive=not is_arabic and _is_passive(match.first, words),
-                is_future=match.first in future,
+                is_future=match.first in future, blocked=blocked,
             )
         )  # fmt: skip
     return tuple(found)

@@ -62,13 +62,13 @@ def reconcile(
         control: who is said to hold what.
     """
     scene = Scene(report.document, {claim.id: claim for claim in claims}, {place.id: place for place in report.places})
-    drafts = [_with_figures(movement, scene) for movement in movements]
-    own = _merged([m for m in drafts if m.id not in references], partial(_same_movement, scene), _joined_movements)
+    drafts = [with_figures(movement, scene) for movement in movements]
+    own = merged([m for m in drafts if m.id not in references], partial(same_movement, scene), _joined_movements)
     spoken_of = [m for m in drafts if m.id in references]
-    whole = _merged([*own, *spoken_of], partial(_refers, scene, references), _joined_movements)
+    whole = merged([*own, *spoken_of], partial(_refers, scene, references), _joined_movements)
     where = {claim.id: (claim.start, claim.end, claim.id) for claim in claims}
-    told = sorted((_with_figures(event, scene) for event in events), key=lambda event: where[event.claims[0]])
-    happened = _merged([event for event in told if event.place_explicit], partial(same_event, scene),
+    told = sorted((with_figures(event, scene) for event in events), key=lambda event: where[event.claims[0]])
+    happened = merged([event for event in told if event.place_explicit], partial(same_event, scene),
                        partial(joined_events, scene))  # fmt: skip
     for event in told:
         if not event.place_explicit:
@@ -77,19 +77,19 @@ def reconcile(
     published = report.document.published
     return replace(
         report, claims=tuple(sorted(claims, key=lambda claim: where[claim.id])),
-        events=tuple(_not_later_than(published, _settled_event(event, scene)) for event in happened),
-        movements=tuple(_related([
-            _not_later_than(published, _settled_movement(movement, scene)) for movement in whole
+        events=tuple(not_later_than(published, settled_event(event, scene)) for event in happened),
+        movements=tuple(related([
+            not_later_than(published, settled_movement(movement, scene)) for movement in whole
         ])),
-        stocks=tuple(_merged(stocks, _same_stock, _joined_claims)),
-        control=tuple(_merged(control, _same_control, _joined_claims)),
+        stocks=tuple(merged(stocks, _same_stock, _joined_claims)),
+        control=tuple(merged(control, _same_control, _joined_claims)),
     )  # fmt: skip
 
 
 Dated = TypeVar("Dated", Event, Movement)
 
 
-def _not_later_than(published: date | None, record: Dated) -> Dated:
+def not_later_than(published: date | None, record: Dated) -> Dated:
     """Bound what is told as a fact, with no word on when, by the day of the report: it cannot be later."""
     is_open = record.date_start is None and record.date_end is None
     return replace(record, date_end=published) if is_open and record.status in _PAST else record
@@ -127,7 +127,7 @@ Record = TypeVar("Record", Event, Movement, Stock, Control)
 Statement = TypeVar("Statement", Stock, Control)
 
 
-def _merged(
+def merged(
     drafts: Sequence[Record], same: Callable[[Record, Record], bool], join: Callable[[Record, Record], Record]
 ) -> list[Record]:
     """Fold each draft into the first record that it repeats or fills in."""
@@ -154,7 +154,8 @@ def _joined_claims(a: Statement, b: Statement) -> Statement:
     return replace(a, claims=tuple(dict.fromkeys((*a.claims, *b.claims))))
 
 
-def _same_movement(scene: Scene, a: Movement, b: Movement) -> bool:
+def same_movement(scene: Scene, a: Movement, b: Movement) -> bool:
+    """Say whether b tells of what a tells of, and one of them says no more than the other."""
     return (
         group_class(a.group) == group_class(b.group)
         and same_mode(a.mode, b.mode)
@@ -177,7 +178,7 @@ def _refers(scene: Scene, references: Container[str], a: Movement, b: Movement) 
     """Say whether b, a mere mention of a movement, is about a."""
     if b.id not in references:
         return False
-    return _same_movement(scene, a, replace(b, status=a.status)) and a.status != Status.DENIED
+    return same_movement(scene, a, replace(b, status=a.status)) and a.status != Status.DENIED
 
 
 def _says_no_more(a: Movement, b: Movement) -> bool:
@@ -207,7 +208,7 @@ def _joined_movements(a: Movement, b: Movement) -> Movement:
     )  # fmt: skip
 
 
-def _related(movements: Sequence[Movement]) -> list[Movement]:
+def related(movements: Sequence[Movement]) -> list[Movement]:
     """Say how movements bear on each other: what was agreed is realised, flows of one group may overlap."""
     return [replace(m, relations=tuple(_relations(m, movements))) for m in movements]
 
@@ -230,7 +231,7 @@ def _relations(movement: Movement, others: Sequence[Movement]) -> list[Relation]
 Counted = TypeVar("Counted", Event, Movement)
 
 
-def _with_figures(draft: Counted, scene: Scene) -> Counted:
+def with_figures(draft: Counted, scene: Scene) -> Counted:
     """Say whose word each figure of a draft is."""
     told = [*draft.figures]
     if draft.quantity is not None:
@@ -244,14 +245,16 @@ def _told(record: Event | Movement, scene: Scene) -> list[Told]:
     return [Told(figure=figure, number=number) for number, figure in enumerate(ordered)]
 
 
-def _settled_event(event: Event, scene: Scene) -> Event:
+def settled_event(event: Event, scene: Scene) -> Event:
+    """Settle the numbers of an event out of its figures, and name its sources."""
     told = _told(event, scene)
     (dead, _, deaths), (hurt, _, injuries), (count, _, counts) = (settle(told, of) for of in Count)
     return replace(event, fatalities=dead, injured=hurt, quantity=count, figures=(*deaths, *injuries, *counts),
                    sources=scene.sources(event.claims))  # fmt: skip
 
 
-def _settled_movement(movement: Movement, scene: Scene) -> Movement:
+def settled_movement(movement: Movement, scene: Scene) -> Movement:
+    """Settle the number of a movement out of its figures, and name its sources."""
     quantity, status, figures = settle(_told(movement, scene), Count.QUANTITY)
     if len(figures) < 2:  # one telling may be contested in itself: "a thousand, not merely dozens"
         quantity, status = movement.quantity, movement.quantity_status

@@ -116,13 +116,15 @@ def _part(toponym: Toponym, anchor: Place, gazetteer: Gazetteer | None) -> Place
     if part is not None:
         area, (lon, lat), radius = part
         moved = replace(anchor, lon=lon, lat=lat)
-        made = _made(toponym, moved, what, kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=radius)
+        made = _made(toponym, moved, what, kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=float(radius))
         return replace(made, area=area, extent=Extent.VAGUE)
     radius, moved = anchor.uncertainty_km or 100.0, anchor
     if bearing is not None and anchor.lonlat is not None:
         lon, lat = destination(anchor.lonlat, bearing, 0.45 * radius)
         moved = replace(anchor, lon=round(lon, 3), lat=round(lat, 3))
-    return _made(toponym, moved, what, kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=round(0.6 * radius))
+    return _made(
+        toponym, moved, what, kind=Kind.REGION, precision=Precision.AREA, uncertainty_km=round(0.6 * radius, 0)
+    )
 
 
 def _away(toponym: Toponym, anchor: Place, bearing: float | None, km: float) -> Place:

@@ -68,6 +68,7 @@ function claimWords(claim) {
   const words = [named("certainty", claim.certainty)];
   if (claim.modality !== "asserted") words.push(named("modality", claim.modality));
   if (claim.polarity === "negative") words.push(named("polarity", "negative"));
+  if (claim.proposed_by) words.push(say("proposed"));
   return [...new Set(words)].join(" · ");
 }
 
