@@ -83,7 +83,8 @@ def add_figures(
         said: the attribution of each sentence.
         topic: the place that the article is about.
     """
-    figures, others, terms = find_figures(found, groups)
+    everywhere, others, terms = find_figures(found, groups)
+    figures = [figure for figure in everywhere if found.words.tells(figure.counted.first)]
     claims = {claim.id: claim for claim in drafts.claims}
     movements, stocks, events = (
         _by_sentence(records, claims, found.words) for records in (drafts.movements, drafts.stocks, drafts.events)

@@ -62,7 +62,7 @@ def add_statements(
     counted = with_tolls(drafts.events, spans, tolls, words)
     drafts.events = [replace(event, figures=_figures(drafts, event, given, found, said)) for event in counted]
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
-        if not _tells(words, stock.start):
+        if stock.place is None or not _tells(words, stock.start):
             continue
         claim = _claim(drafts, stock.start, stock.end, found, said, stock.place, stock.quantity, "stock")
         drafts.stocks.append(

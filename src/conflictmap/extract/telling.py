@@ -15,7 +15,7 @@ from conflictmap import lexicon
 from conflictmap.extract.means import is_clash, victims_in
 from conflictmap.extract.records import Found, Frame
 from conflictmap.extract.violence import ARMED_GROUPS, Violence
-from conflictmap.model import EventType, Kind, Status
+from conflictmap.model import EventType, Group, Kind, Status
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import Words
@@ -26,6 +26,11 @@ VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHEL
 # Types whose nouns are often only spoken of.
 _DEEDS = VIOLENT | {EventType.PROTEST, EventType.ABDUCTION, EventType.ARREST, EventType.TERRITORY_CHANGE}
 _POLICE = frozenset((EventType.ARREST, EventType.ABDUCTION, EventType.TERRITORY_CHANGE))
+_OF_WAR = frozenset((Group.DISPLACED, Group.RETURNEES, Group.REFUGEES, Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES,
+                     Group.TROOPS, Group.HOSTAGES, Group.PRISONERS, Group.DETAINEES, Group.WOUNDED))  # fmt: skip
+# Types whose words are also said of matches, markets and debates.
+_LOOSE = frozenset((EventType.ARMED_CLASH, EventType.TERRITORY_CHANGE, EventType.LOOTING_OR_DESTRUCTION,
+                    EventType.GROUND_EXPLOSIVE, EventType.OTHER))  # fmt: skip
 _REACH = 8  # words over which any word of telling works
 _NEXT_VERB = 4  # words between a noun of a deed and the verb of the same deed
 _HEADLINE = 2  # words before the noun of a headline: "Three big explosions"
@@ -51,13 +56,43 @@ def told(frames: Sequence[Frame], found: Found, violence: Violence) -> tuple[Fra
         violence: its weapons, armed forces, tolls and accidents.
     """
     kept = []
+    is_war = _speaks_of_war(found, violence) or any(frame.sense.type in VIOLENT - _LOOSE for frame in frames)
     for number, frame in enumerate(frames):
+        if not is_war and _is_loose(frame):
+            continue  # a team that attacks, an explosion of sales
         before, behind = frames[:number][-1:], frames[number + 1 : number + 2]
         if _is_peacetime(frame, violence, found) or _is_figure_of_speech(frame, violence, found):
             continue
         if _is_told(frame, (*before, *behind), found, violence):
             kept.append(frame)
     return tuple(kept)
+
+
+def _speaks_of_war(found: Found, violence: Violence) -> bool:
+    """Say whether a document names a force, a weapon, a toll, the war, or people whom a war has made what they are."""
+    if violence.armed or violence.tolls or violence.weapons:
+        return True
+    if any(mover.group in _OF_WAR or mover.is_actor for mover in found.movers):
+        return True
+    is_arabic = found.language == "ar"
+    return bool(_war_words(found.language).find(found.words.tokens, clitics=is_arabic, article=is_arabic))
+
+
+@lru_cache(maxsize=8)
+def _war_words(language: str) -> PhraseTable[str]:
+    return PhraseTable((row["word"], row["word"]) for row in lexicon.rows(language, "war_words"))
+
+
+def _is_loose(frame: Frame) -> bool:
+    """Say whether a frame alone, in a text without any other sign of war, may speak of something else."""
+    if frame.sense.mode is not None or frame.sense.type not in _LOOSE:
+        return False
+    is_fact = frame.reading.status in (Status.HAPPENED, Status.ONGOING, Status.DENIED)
+    return frame.sense.type == EventType.OTHER or not _is_placed(frame) or not is_fact
+
+
+def _is_placed(frame: Frame) -> bool:
+    return any(slot.kind != Kind.COUNTRY for slot in (*frame.places, *frame.container))
 
 
 def _is_peacetime(frame: Frame, violence: Violence, found: Found) -> bool:
@@ -80,7 +115,7 @@ def _is_figure_of_speech(frame: Frame, violence: Violence, found: Found) -> bool
         return False
     sentence = frame.trigger.sentence
     is_physical = sentence in violence.armed | violence.tolls or bool(violence.weapons_in(sentence, found))
-    placed = any(slot.kind != Kind.COUNTRY for slot in (*frame.places, *frame.container))
+    placed = _is_placed(frame)
     if sentence in violence.games and not is_physical:
         return True
     is_plain = frame.sense.type == EventType.LOOTING_OR_DESTRUCTION or is_clash(frame, found)
@@ -103,7 +138,7 @@ def _is_told(frame: Frame, beside: Sequence[Frame], found: Found, violence: Viol
         return True
     if "tells" in effects or any(_is_verb_of(other, frame) for other in beside):
         return True
-    placed = any(slot.kind != Kind.COUNTRY for slot in (*frame.places, *frame.container))
+    placed = _is_placed(frame)
     if "mentions" in effects:  # "after an air strike on Saraqib on Monday" tells of it all the same
         return placed and frame.is_dated and not is_definite
     if _opens_sentence(frame, found.words) and not is_definite:

@@ -156,6 +156,8 @@ def seen_triggers(
             blocked = "stop_phrase"
         elif _leaves_stricken(match.last, words):
             blocked = "stricken"
+        elif _is_change_of_value(match, words):
+            blocked = "value"
         elif not is_arabic and _is_attributive(match, words):
             blocked = "attributive"
         elif any(span.meets(name) for name in taken):
@@ -251,6 +253,15 @@ def _is_embedded(first: int, words: Words, language: str) -> bool:
     if language == "ar":
         return bool(before) and before[-1] in _RELATIVE["ar"] - {"من"}
     return any(norm in _RELATIVE.get(language, ()) for norm in before)
+
+
+def _is_change_of_value(match: _Match, words: Words) -> bool:
+    """Say whether it is a figure that falls: "temperatures fall to four degrees"."""
+    behind = words.tokens[match.last : match.last + 1]
+    is_number = any(token.is_number or lexicon.word_classes("en").get(token.norm) == "number" for token in behind)
+    return words.tokens[match.last - 1].norm == "to" and is_number and any(
+        sense.type == EventType.TERRITORY_CHANGE for sense in match.value
+    )  # fmt: skip
 
 
 def _leaves_stricken(last: int, words: Words) -> bool:
