@@ -251,6 +251,8 @@ def _tells_where(before: PlaceSlot, first: int, words: Words, language: str) -> 
     """Say whether a place only says where the one before it lies: "Hajin east of X", بلدة داريا المحاذية لدمشق."""
     if before.last == first:
         return words.gap(first) in (" ", "\u00a0") and not _is_joined(first, words, language)
+    if first < before.last:  # one name stands in the phrase of another: "the road from X to Y"
+        return False
     between = words.tokens[before.last : first + 1]
     match = _reference_words(language).match_at(between, 0, clitics=False)
     if match is not None and match.last == first - before.last:
