@@ -137,7 +137,7 @@ class Pipeline:
         times = find_times(document.text, words.tokens, document.language, document.published)
         report = replace(report, times=times)
         report = replace(report, focus=choose_focus(report))
-        named_places, unlocated = with_unlocated(mentions, toponyms, document.language)
+        named_places, unlocated = with_unlocated(mentions, toponyms)
         drafts = extract(
             document, words, named_places, (*places, *unlocated), actors=actors, times=times,
             starts=tuple(phrase_start(toponym) for toponym in toponyms),

@@ -131,10 +131,16 @@ def _event_spans(drafts: Drafts, found: Found) -> dict[str, tuple[int, int, int]
     return spans
 
 
-def _place_in(first: int, last: int, places: Sequence[PlaceSlot]) -> PlaceId | None:
-    inside = [slot for slot in places if first <= slot.first < last]
-    placed = [slot for slot in inside if not slot.is_container] or inside
-    return placed[0].place if placed else None
+def _place_beside(toll: Toll, found: Found) -> PlaceId | None:
+    """Give the place of the toll's sentence that stands nearest to it, rather none that only contains another."""
+    sentence = found.words.sentences[toll.sentence]
+    inside = [slot for slot in found.places if sentence.first <= slot.first < sentence.last]
+    placed = [slot for slot in inside if not slot.is_container] or [slot for slot in inside if not slot.is_landmark]
+
+    def distance(slot: PlaceSlot) -> int:
+        return max(slot.first - toll.last, toll.first - slot.last)
+
+    return min(placed, key=distance).place if placed else None
 
 
 def _event_alone(
@@ -142,7 +148,7 @@ def _event_alone(
 ) -> Event:  # fmt: skip
     """Add the event that a toll tells of by itself; its numbers come with those of the other events."""
     sentence = found.words.sentences[toll.sentence]
-    own = _place_in(sentence.first, sentence.last, found.places)
+    own = _place_beside(toll, found)
     claim = _claim(drafts, toll.start, toll.end, found, said, own or topic, toll.quantity, "toll")
     cues = cues_around(toll.first, toll.last, found.words, found.language, left=sentence.first, right=sentence.last)
     event = Event(id=drafts.identity("ev", toll.start, toll.end), type=kind, place=own or topic,

@@ -12,7 +12,7 @@ from conflictmap.toponyms import Toponym
 
 
 def with_unlocated(
-    mentions: Sequence[Mention], toponyms: Sequence[Toponym], language: str
+    mentions: Sequence[Mention], toponyms: Sequence[Toponym]
 ) -> tuple[tuple[Mention, ...], tuple[Place, ...]]:
     """Give places without a position to the names that a kind word introduces and that nothing has surely resolved.
 
@@ -22,7 +22,6 @@ def with_unlocated(
     Args:
         mentions: of the document, in order.
         toponyms: one for each mention.
-        language: of the document, for the name of the place.
 
     Returns:
         The mentions, for extraction, and the places that were made.
@@ -33,14 +32,14 @@ def with_unlocated(
         is_unknown = mention.place is None or "not_mapped:unsure" in mention.why
         head = toponym.head
         if is_unknown and head is not None and toponym.excluded is None and "ordinary" not in toponym.signs:
-            place = _unlocated(mention.surface, head.kind, head.feature, language)
+            place = _unlocated(mention.surface, head.kind, head.feature)
             made.setdefault(place.id, place)
             mention = replace(mention, place=place.id)
         named.append(mention)
     return tuple(named), tuple(made.values())
 
 
-def _unlocated(surface: str, kind: Kind, feature: str | None, language: str) -> Place:
+def _unlocated(surface: str, kind: Kind, feature: str | None) -> Place:
     digest = hashlib.sha256(fold(surface).encode()).hexdigest()[:8]
-    return Place(id=PlaceId(f"unlocated-{digest}"), name={language: surface}, kind=kind, feature=feature,
+    return Place(id=PlaceId(f"unlocated-{digest}"), name={"und": surface}, kind=kind, feature=feature,
                  precision=Precision.SETTLEMENT, source="named in the text, in no gazetteer")  # fmt: skip
