@@ -59,14 +59,6 @@ def templates(language: str) -> list[Template]:
     return [Template(language, told, "" if denied == "-" else denied) for told, denied in pairs]
 
 
-# What does not hold yet, with the reason; strict, so that what is mended must be struck off here.
-OPEN = {
-    ("test_each_template_tells_something_of_its_place", "خطف مسلحون {N} مزارعا في {P}."):
-        "the number behind an armed subject is not taken as that of its victims",
-    ("test_a_place_that_is_named_beats_what_the_report_is_about",
-     "{N} wounded people were evacuated from {P} to {Q}."):
-        "behind another sentence the wounded who are evacuated are told as an attack of their own",
-}  # fmt: skip
 TEMPLATES = [template for language in LANGUAGES for template in templates(language)]
 
 
@@ -75,15 +67,6 @@ def each(chosen: list[Template]) -> pytest.MarkDecorator:
 
 
 each_template = each(TEMPLATES)
-
-
-@pytest.fixture(autouse=True)
-def open_questions(request: pytest.FixtureRequest) -> None:
-    """Expect the failures that are listed, and no others."""
-    given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    about = given["template"].told if "template" in given else ""
-    if reason := OPEN.get((request.node.originalname, about)):
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
 
 
 def analysed(pipeline: Pipeline, text: str, language: str) -> Report:
@@ -217,8 +200,7 @@ def test_the_order_of_two_unrelated_sentences_changes_no_record(pipeline: Pipeli
 def test_the_order_of_unrelated_sentences_changes_no_record(
     pipeline: Pipeline, language: str, data: st.DataObject
 ) -> None:
-    settled = [one for one in templates(language) if not any(one.told == told for _, told in OPEN)]
-    chosen = data.draw(st.lists(st.sampled_from(settled), min_size=2, max_size=5, unique=True))
+    chosen = data.draw(st.lists(st.sampled_from(templates(language)), min_size=2, max_size=5, unique=True))
     sentences = [
         template.filled(towns, number=NUMBERS[at % len(NUMBERS)])
         for at, (template, towns) in enumerate(zip(chosen, cycle(TOWNS[language]), strict=False))

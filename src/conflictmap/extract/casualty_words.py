@@ -296,7 +296,8 @@ def _arabic_sides(match: Match[_Entry], words: Words) -> _Sides:
 
 def _english_sides(match: Match[_Entry], words: Words) -> _Sides:
     forms, head = match.value.forms, words.tokens[match.first].norm
-    before = [token.norm for token in words.tokens[max(0, match.first - 4) : match.first] if token.text != "IS"]
+    start = max(words.sentences[words.sentence_of[match.first]].first, match.first - 4)
+    before = [token.norm for token in words.tokens[start : match.first] if token.text != "IS"]
     if forms == {"noun"} or head == "dead":
         tail = words.tokens[match.last - 1].norm
         is_toll = tail == "toll" or any(norm in _TOLL_WORDS for norm in before[-3:])

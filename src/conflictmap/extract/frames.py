@@ -45,8 +45,27 @@ _COUNTED = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS, Unit.VEHICLE
 _MEMORY = 60  # frames that are looked back on for a subject
 # "had to flee", "managed to leave": what an infinitive tells as done.
 _DONE_TO = frozenset(
-    ["forced", "had", "managed", "able", "began", "started", "continued", "compelled", "obliged", "helped"]
+    [
+        "forced",
+        "had",
+        "managed",
+        "able",
+        "began",
+        "begun",
+        "begin",
+        "begins",
+        "beginning",
+        "started",
+        "starting",
+        "continued",
+        "continue",
+        "continuing",
+        "compelled",
+        "obliged",
+        "helped",
+    ]
 )
+_PACTS = frozenset((EventType.AGREEMENT, EventType.CEASEFIRE))
 _CAUSED = 9  # words between a verb of causing and the infinitive that tells what it caused
 _CAUSING = frozenset(
     ["forced", "forcing", "forces", "caused", "causing", "compelled", "compelling", "prompted", "prompting", "led",
@@ -154,15 +173,19 @@ def _back_home(frame: Frame, before: Sequence[Frame]) -> Frame:
 def _in_context(frame: Frame, before: Sequence[Frame], words: Words, language: str) -> Reading:
     """Read a noun behind "agreement" in its sentence as what was agreed, a future verb as foretold."""
     reading, trigger = frame.reading, frame.trigger
+    terms = frame.sense.type not in _PACTS and any(
+        other.sense.type in _PACTS and other.trigger.sentence == trigger.sentence
+        and other.reading.status not in (Status.DENIED, Status.PLANNED)
+        for other in before
+    )  # fmt: skip
+    if terms and reading.status in (Status.PREDICTED, Status.PLANNED) and reading.modality == Modality.FUTURE:
+        return replace(reading, status=Status.AGREED, modality=Modality.AGREED, cues=("terms_of_agreement",))
     if reading.status != Status.HAPPENED:
         return reading
     if trigger.is_future:
         return replace(reading, status=Status.PREDICTED, modality=Modality.FUTURE, cues=("future:س",))
-    terms = any(
-        other.sense.type == EventType.AGREEMENT and other.trigger.sentence == trigger.sentence for other in before
-    )
     purpose = _is_purpose(frame, words, language)
-    if frame.sense.form == "noun" and terms and frame.sense.type not in (EventType.AGREEMENT, EventType.CEASEFIRE):
+    if frame.sense.form == "noun" and terms:
         return replace(reading, status=Status.AGREED, modality=Modality.AGREED, cues=("terms_of_agreement",))
     return replace(reading, status=Status.PLANNED, modality=Modality.PURPOSE, cues=("purpose",)) if purpose else reading
 

@@ -53,6 +53,7 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
         mover = _fitting(attributed, sense)  # "the surrendering fighters", but "leaving 300 people homeless"
     elif sense.mover == "of":
         near = [m for m in right if m.first - trigger.last <= _OF_REACH and not _parted(trigger.end, m.start, found)]
+        near = [m for m in near if not _is_nominative(m, found)]
         doers = (Group.TROOPS,) if sense.agent != "-" else ()
         reach = _BESIDE if found.language == "en" else scope.right  # منع السكان من العودة: who is told before
         beside = [m for m in left[:1] if m.group not in doers and trigger.first - m.last <= reach]
@@ -157,6 +158,9 @@ def _object(
     """Give what is moved: behind the verb, not the force that moves it; before it where it is a pronoun (نقلهم)."""
     allowed = _ALLOWED.get(sense.mode) if sense.mode is not None else None
     behind = [m for m in right if not m.is_actor and (allowed is None or m.group in allowed)]
+    if sense.agent == "subject":  # who sends men is for want of others the group that is sent
+        objects = [m for m in behind if not _is_nominative(m, found)]
+        behind = objects or (behind if sense.mode == Mode.DEPLOYED else [])
     things = [m for m in behind if m.group != Group.TROOPS]
     persons = [m for m in things if m.group != Group.VEHICLES]
     if things:
@@ -165,6 +169,11 @@ def _object(
         return behind[0]
     has_pronoun = found.words.tokens[trigger.last - 1].norm.endswith(OBJECT_PRONOUNS)
     return next((m for m in left if not m.is_actor), None) if found.language == "ar" and has_pronoun else None
+
+
+def _is_nominative(mover: Mover, found: Found) -> bool:
+    """Say whether an Arabic plural is marked as the subject (خطف مسلحون مزارعا): it is who does it."""
+    return found.language == "ar" and found.words.tokens[mover.last - 1].norm.endswith("ون")
 
 
 def _agent(trigger: Trigger, mover: Mover | None, scope: Scope, found: Found) -> str | None:

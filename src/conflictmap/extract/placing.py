@@ -26,6 +26,8 @@ _GOALS = {
     "ar": frozenset(map(fold, ("إلى", "نحو", "باتجاه", "صوب"))),
     "en": frozenset(("to", "into", "towards", "toward")),
 }
+_SAYING = frozenset(map(fold, ("وفق", "وفقا", "بحسب", "حسب", "حسبما", "وفقما", "according", "said", "says", "told")))
+_SPOKEN = 8  # words between "according to" and where the speaker is
 _SUBJECT = 5  # words between a place and the event that befalls it
 _PRONOUN = 2  # words behind a verb within which a pronoun stands for its place
 _PRONOUNS = {
@@ -51,6 +53,8 @@ def with_places(
             slots["container"].append(slot)
             continue
         behind = slot.end > trigger.end
+        if behind and _is_of_source(slot, trigger, found):
+            continue
         role = _role(slot, trigger, sense, behind, found)
         if role is None and not behind and _is_subject_of(trigger, slot, sense, found):
             role = "location"
@@ -109,9 +113,10 @@ def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequen
 def _move_locations(slots: dict[str, list[PlaceSlot]], trigger: Trigger, sense: Sense, found: Found) -> None:
     """Read where a movement is located as one of its ends: "returned to their homes in X", "fled their homes in X"."""
     has_end = bool(slots["origin"] or slots["destination"])
-    contained = (
-        [] if has_end else [slot for slot in slots["container"] if slot.kind != Kind.COUNTRY and not slot.is_landmark]
-    )
+    contained = [  # "left for shelters in X": what is only contained may be the end that a preposition heads for
+        slot for slot in slots["container"]
+        if slot.kind != Kind.COUNTRY and not slot.is_landmark and (not has_end or _heading(trigger, slot, found))
+    ]  # fmt: skip
     placed = slots["location"] or contained
     if not placed:
         return
@@ -139,6 +144,12 @@ def _role(slot: PlaceSlot, trigger: Trigger, sense: Sense, behind: bool, found: 
     if slot.role == "location" and sense.object_place in ("destination", "location") and sense.mode == Mode.ENTERED:
         return "destination"
     return slot.role
+
+
+def _is_of_source(slot: PlaceSlot, trigger: Trigger, found: Found) -> bool:
+    """Say whether a place behind an event is where somebody says so: "according to the ministry in Ankara"."""
+    between = found.words.tokens[trigger.last : slot.first]
+    return any(token.norm in _SAYING for token in between[-_SPOKEN:])
 
 
 def _is_subject_of(trigger: Trigger, slot: PlaceSlot, sense: Sense, found: Found) -> bool:
