@@ -21,6 +21,7 @@ from conflictmap.extract.slots import Mover, counted_without_noun, within
 from conflictmap.extract.triggers import Trigger
 from conflictmap.model import (
     EventType,
+    Group,
     Kind,
     Modality,
     Mode,
@@ -235,6 +236,8 @@ def _needs_met(frame: Frame, is_own: bool, found: Found) -> bool:
         slot.kind != Kind.COUNTRY and not slot.is_landmark for slot in frame.container
     )  # fmt: skip
     needs = frame.sense.needs
+    if needs == "troops":  # an army that arrives is deployed, one that leaves withdraws
+        return is_own and has_place and frame.mover is not None and frame.mover.group == Group.TROOPS
     if needs == "group":
         return has_group
     if needs == "place":
