@@ -169,3 +169,9 @@ def test_control_characters_give_the_terminal_no_orders() -> None:
 def test_what_is_missing_is_said(arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2 and "--claims" in result.output
+
+
+def test_a_deed_that_is_only_mentioned_is_shown_as_such(pipeline: Pipeline) -> None:
+    report, (first, _) = explain(pipeline, "Officials condemned the attack. Three air strikes hit Saraqib on Monday.")
+    assert [event.type for event in report.events] == ["air_strike"]
+    assert [(part.text, part.why) for part in first.unused if part.what == "trigger"] == [("attack", "only mentioned")]

@@ -32,10 +32,18 @@ def unused(scene: Scene) -> Iterator[Part]:
 
 def _triggers(scene: Scene) -> Iterator[Part]:
     opened = {frame.trigger.start for frame in scene.trace.frames}
+    kept = {frame.trigger.start for frame in scene.trace.kept}
     told = {frame.trigger.start for frame, _ in scene.trace.told}
     for trigger in scene.trace.triggers:
         if trigger.start not in told:
-            other = "joined to the trigger beside it" if trigger.start in opened else _needs(trigger)
+            is_joined = trigger.start in kept
+            other = (
+                "joined to the trigger beside it"
+                if is_joined
+                else "only mentioned"
+                if trigger.start in opened
+                else _needs(trigger)
+            )
             why = trigger.blocked or (other if scene.words.tells(trigger.first) else "not_the_story")
             yield scene.part("trigger", trigger.start, trigger.end, _each(map(reading, trigger.senses)), why)
 

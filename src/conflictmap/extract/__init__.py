@@ -81,10 +81,10 @@ def extract(
     tolls = [toll for toll in told_tolls if words.tells(words.token_at(toll.start))]
     violence = find_violence(found, groups, tolls)
     found = replace(found, with_weapons=frozenset(words.sentence_of[weapon.first] for weapon in violence.weapons))
-    frames = build_frames(triggers, found)
-    frames = told(typed_by_means(frames, found, violence), found, violence)
+    opened = typed_by_means(build_frames(triggers, found), found, violence)
+    frames = told(opened, found, violence)
     said = attributions(words, actors, language, document.publisher)
     drafts = draft_records(document, frames, said, topic)
-    drafts.trace.found, drafts.trace.triggers, drafts.trace.frames = found, seen, frames
+    drafts.trace.found, drafts.trace.triggers, drafts.trace.frames, drafts.trace.kept = found, seen, opened, frames
     add_statements(drafts, found, groups, tolls, violence, said, topic, implied_place(mentions, by_id))
     return drafts

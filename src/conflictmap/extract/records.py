@@ -124,6 +124,7 @@ class Trace:
         found: by the finders; None where the language has none.
         triggers: all that were seen, those that opened nothing too.
         frames: of the triggers whose needs were met.
+        kept: those of them that tell of something; the others only mention a deed, or speak of something else.
         told: each frame that became a claim, with the claim's id.
         tolls: all that were found.
     """
@@ -131,6 +132,7 @@ class Trace:
     found: Found | None = None
     triggers: tuple[Trigger, ...] = ()
     frames: tuple[Frame, ...] = ()
+    kept: tuple[Frame, ...] = ()
     told: list[tuple[Frame, str]] = field(default_factory=list)
     tolls: tuple[Toll, ...] = ()
 
