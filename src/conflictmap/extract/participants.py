@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope
@@ -62,6 +63,8 @@ def mover_and_agent(trigger: Trigger, sense: Sense, scope: Scope, found: Found) 
         here = [m for m in left if trigger.is_embedded or not _parted(m.end, trigger.start, found)]
         sides = (left, right) if _subject_is_before(trigger, found) else (right, here)
         mover = _fitting(sides[0], sense) or (_fitting(sides[1], sense) if found.language == "ar" else None)
+        if mover is not None and _by_pronoun(mover, trigger, found):
+            mover = replace(mover, quantity=None)  # of the 38 who were killed nobody says that all had fled
     elif sense.mover == "object":
         mover = _object(right, left, trigger, sense, found)
     else:
@@ -169,6 +172,12 @@ def _object(
         return behind[0]
     has_pronoun = found.words.tokens[trigger.last - 1].norm.endswith(OBJECT_PRONOUNS)
     return next((m for m in left if not m.is_actor), None) if found.language == "ar" and has_pronoun else None
+
+
+def _by_pronoun(mover: Mover, trigger: Trigger, found: Found) -> bool:
+    """Say whether a pronoun takes a group up as the subject: "killed 38 civilians as they tried to cross"."""
+    between = found.words.tokens[mover.last : trigger.first]
+    return any(token.norm in ("they", "he", "she") for token in between)
 
 
 def _is_nominative(mover: Mover, found: Found) -> bool:

@@ -62,10 +62,17 @@ def conflict_map(
         raise InputError(f"the interface speaks 'ar' and 'en' (or 'auto'), not {language!r}")
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
-    headline = title or first.title or reports[0].document.id
+    headline = title or first.title or _untitled(reports[0], spoken)
     data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
     return assemble(Page(language=spoken, title=headline, data=data))
 
 
 def _language(code: str) -> str:
     return "ar" if code.lower().startswith("ar") else "en"
+
+
+def _untitled(report: Report, language: str) -> str:
+    """Give the headline of a report whose document has none: of merged ones the first title, or what they are."""
+    told = next((document.title for document in report.documents if document.title), None)
+    merged = ("تقارير مدمجة" if language == "ar" else "Merged reports") if report.documents else None
+    return told or merged or report.document.id
