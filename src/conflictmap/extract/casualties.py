@@ -70,6 +70,7 @@ class _Scene:
     words: Words
     language: str
     groups: tuple[GroupExpression, ...]
+    free: Mapping[int, Sequence[GroupExpression]]  # by sentence: persons that are no casualty words themselves
     subsets: tuple[tuple[int, int], ...]
     cues: tuple[CasualtyWord, ...]
     counts: tuple[PersonCount, ...]
@@ -89,11 +90,12 @@ def find_tolls(
     if language not in ("ar", "en"):
         return ()
     cues = find_casualty_words(words, language, quantities)
-    counted = [q.first for cue in cues for q in quantities if cue.before == 0 and q.last == cue.first]
+    behind = {q.last: q.first for q in quantities}
+    counted = [behind[cue.first] for cue in cues if cue.before == 0 and cue.first in behind]
     subsets = find_subsets(words, language, [*counted, *(cue.first for cue in cues)])
     cues = tuple(cue for cue in cues if not any(first <= cue.first < last for first, last in subsets))
     counts = counts_of_persons(words, language, quantities, [(cue.first, cue.last) for cue in cues], subsets)
-    scene = _Scene(words, language, tuple(groups), subsets, cues, counts)
+    scene = _Scene(words, language, tuple(groups), _free_groups(words, groups, subsets, cues), subsets, cues, counts)
     chosen = _chosen(scene)
     tolls = [toll for number in range(len(cues)) for toll in _tolls(number, chosen, scene)]
     numbered = {(toll.sentence, toll.effect) for toll in tolls if toll.quantity is not None}
@@ -344,7 +346,7 @@ def _counted_group(counts: Sequence[PersonCount], scene: _Scene) -> Group | None
 
 def _group_of(count: PersonCount, scene: _Scene) -> Group | None:
     """Give the group that a number counts, or the one person belongs to."""
-    for group in _free_groups(scene):
+    for group in scene.free.get(scene.words.sentence_of[count.first], ()):
         is_inside = group.first < count.last and count.first < group.last
         is_behind = 0 <= group.first - count.last <= _GROUP_GAP and _is_open(count.last, group.first, scene)
         if is_inside or is_behind:
@@ -354,9 +356,7 @@ def _group_of(count: PersonCount, scene: _Scene) -> Group | None:
 
 def _group_beside(cue: CasualtyWord, scene: _Scene, *, is_counted: bool) -> Group | None:
     """Give the group that the word itself names: "killed civilians", مقتل مدنيين, 5 جرحى من المدنيين."""
-    for group in _free_groups(scene):
-        if scene.words.sentence_of[group.first] != scene.words.sentence_of[cue.first]:
-            continue
+    for group in scene.free.get(scene.words.sentence_of[cue.first], ()):
         gap = group.first - cue.last
         is_behind = (cue.after is not None or is_counted) and 0 <= gap <= 1 and _is_open(cue.last, group.first, scene)
         gap = cue.first - group.last
@@ -366,12 +366,15 @@ def _group_beside(cue: CasualtyWord, scene: _Scene, *, is_counted: bool) -> Grou
     return None
 
 
-def _free_groups(scene: _Scene) -> list[GroupExpression]:
-    """Give the groups of persons that are no casualty words themselves (الجرحى)."""
-    return [
-        group
-        for group in scene.groups
-        if group.group not in _THINGS
-        and not _is_subset(group.first, scene)
-        and not any(group.first < cue.last and cue.first < group.last for cue in scene.cues)
-    ]
+def _free_groups(
+    words: Words, groups: Sequence[GroupExpression], subsets: Sequence[tuple[int, int]], cues: Sequence[CasualtyWord]
+) -> Mapping[int, Sequence[GroupExpression]]:
+    """Give the groups of persons that are no casualty words themselves (الجرحى), by sentence."""
+    taken = {index for cue in cues for index in range(cue.first, cue.last)}
+    parts = {index for first, last in subsets for index in range(first, last)}
+    free: dict[int, list[GroupExpression]] = {}
+    for group in groups:
+        is_free = taken.isdisjoint(range(group.first, group.last)) and group.first not in parts
+        if is_free and group.group not in _THINGS:
+            free.setdefault(words.sentence_of[group.first], []).append(group)
+    return free
