@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,6 +18,7 @@ from conflictmap.text.tokens import Token, Words
 
 # Between a number and what it counts: "مئات من المدنيين", "hundreds of Iraqi civilians".
 _COUNT_GAP = 3
+_LONGEST_COUNT = 40  # words of a number and what stands between it and what it counts
 _UNITS_OF_PEOPLE = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS))
 _ARMED = frozenset(("rebel", "militia", "jihadist"))
 _STATE = frozenset(("state_force", "coalition"))
@@ -312,7 +314,9 @@ def _is_governed(actor: ActorExpression, words: Words, language: str) -> bool:
 
 
 def _group_mover(group: GroupExpression, quantities: Sequence[QuantityExpression], words: Words) -> Mover:
-    counting = [q for q in quantities if _counts(q, group, words)]
+    start_of = bisect_left(quantities, group.first - _LONGEST_COUNT, key=lambda q: q.first)
+    end_of = bisect_left(quantities, group.last, lo=start_of, key=lambda q: q.first)
+    counting = [q for q in quantities[start_of:end_of] if _counts(q, group, words)]
     quantity = counting[-1].quantity if counting else None
     if quantity is None and group.count is not None:
         quantity = Quantity(best=group.count, text=words.text[group.start : group.end])

@@ -146,7 +146,10 @@ def seen_triggers(
     found = []
     tokens, future = _without_future_prefix(words.tokens) if is_arabic else (words.tokens, frozenset[int]())
     parted = _parted(tokens, words, is_arabic, language)
+    names_at, nouns_at = _by_word(taken, words), _by_word(nouns, words)
     for match in _matches(tokens, words, is_arabic, language, parted):
+        names = [name for index in range(match.first, match.last) for name in names_at.get(index, ())]
+        around = nouns_at.get(match.first, ())
         span = Span(start=match.start, end=words.tokens[match.last - 1].end)
         senses = _readings(match, words, is_arabic)
         blocked = None
@@ -160,9 +163,9 @@ def seen_triggers(
             blocked = "value"
         elif not is_arabic and _is_attributive(match, words):
             blocked = "attributive"
-        elif any(span.meets(name) for name in taken):
+        elif any(span.meets(name) for name in names):
             blocked = "name"
-        elif any(noun.covers(span) and (is_arabic or noun != span) for noun in nouns):
+        elif any(noun.covers(span) and (is_arabic or noun != span) for noun in around):
             blocked = "group"
         found.append(
             Trigger(
@@ -174,6 +177,15 @@ def seen_triggers(
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _by_word(spans: Sequence[Span], words: Words) -> dict[int, list[Span]]:
+    """Put spans to the indices of the words that they touch."""
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        for index in range(words.token_at(span.start), words.token_behind(span.end)):
+            found.setdefault(index, []).append(span)
+    return found
 
 
 def _readings(match: _Match, words: Words, is_arabic: bool) -> tuple[Sense, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conflictmap.model import Claim, Document, Event, Place, PlaceId
 from conflictmap.reconcile.circumstances import Hours, hours, is_another
@@ -18,10 +18,14 @@ class Scene:
     document: Document
     claims: Mapping[str, Claim]
     places: Mapping[PlaceId, Place]
+    _known: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def sources(self, claims: Sequence[str]) -> tuple[str, ...]:
         """Give the independent sources of some claims."""
-        return independent([self.claims[claim] for claim in claims], self.document)
+        key = tuple(claims)
+        if key not in self._known:
+            self._known[key] = independent([self.claims[claim] for claim in key], self.document)
+        return self._known[key]
 
     def hours(self, record: Event) -> Hours:
         """Give the hours of the day that the claims of an event name."""

@@ -42,6 +42,8 @@ from conflictmap.reconcile.figures import Told, same_figure, settle
 from conflictmap.reconcile.same_event import joined_events, same_event
 from conflictmap.reconcile.scene import Scene
 
+_MEMORY = 300  # records of one document that are looked back on: no article has more, a list of a thousand would
+_NEAR = 100  # movements on either side that one is related to
 _PAST = frozenset((Status.HAPPENED, Status.ALLEGED))
 
 
@@ -130,10 +132,11 @@ Statement = TypeVar("Statement", Stock, Control)
 def merged(
     drafts: Sequence[Record], same: Callable[[Record, Record], bool], join: Callable[[Record, Record], Record]
 ) -> list[Record]:
-    """Fold each draft into the first record that it repeats or fills in."""
+    """Fold each draft into the first record that it repeats or fills in, among the last `_MEMORY` ones."""
     kept: list[Record] = []
     for draft in drafts:
-        twin = next((number for number, record in enumerate(kept) if same(record, draft)), None)
+        near = range(max(0, len(kept) - _MEMORY), len(kept))
+        twin = next((number for number in near if same(kept[number], draft)), None)
         if twin is None:
             kept.append(draft)
         else:
@@ -210,7 +213,10 @@ def _joined_movements(a: Movement, b: Movement) -> Movement:
 
 def related(movements: Sequence[Movement]) -> list[Movement]:
     """Say how movements bear on each other: what was agreed is realised, flows of one group may overlap."""
-    return [replace(m, relations=tuple(_relations(m, movements))) for m in movements]
+    return [
+        replace(movement, relations=tuple(_relations(movement, movements[max(0, number - _NEAR) : number + _NEAR + 1])))
+        for number, movement in enumerate(movements)
+    ]
 
 
 def _relations(movement: Movement, others: Sequence[Movement]) -> list[Relation]:
