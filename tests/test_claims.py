@@ -267,3 +267,17 @@ def test_any_salad_of_words_gives_a_sound_report(pipeline: Pipeline, text: str, 
     report = analysed(pipeline, text, language)
     sound(report, text)
     assert encode(report) == encode(analysed(pipeline, text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Shelling killed four people in Douma and three in Harasta."),
+        ("en", "Shelling killed four people in Douma and three others in Harasta on Sunday."),
+        ("ar", "قتل أربعة مدنيين في قصف على دوما، وثلاثة آخرون في حرستا."),
+    ],
+)
+def test_the_dead_of_two_places_are_not_added_up(pipeline: Pipeline, language: str, text: str) -> None:
+    report = analysed(pipeline, text, language)
+    tolls = {event.place: event.fatalities.best for event in report.events if event.fatalities is not None}
+    assert tolls == {"sy-douma": 4, "sy-harasta": 3}

@@ -9,8 +9,8 @@ two effects together (قتل وجرح العشرات) it only bounds each of the
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from conflictmap.extract.casualty_words import CasualtyWord, find_casualty_words
@@ -41,6 +41,7 @@ _ACCIDENTS = frozenset(map(fold, (
 )))  # fmt: skip
 _AND = frozenset(("and", "و"))
 _TO = frozenset(("to", fold("إلى")))
+_WHERE = frozenset(map(fold, ("in", "at", "near", "outside", "في", "قرب", "داخل", "على")))
 _WHOSE = frozenset(("his", "her", "their"))
 _FROM = frozenset(("from", fold("من")))
 
@@ -248,7 +249,7 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
     last = max(lasts)
     sentence = scene.words.sentences[scene.words.sentence_of[cue.first]]
     is_accident = any(token.norm in _ACCIDENTS for token in scene.words.tokens[sentence.first : sentence.last])
-    return [
+    whole = [
         Toll(
             start=min(starts), end=scene.words.tokens[last - 1].end, first=min(firsts), last=last,
             sentence=scene.words.sentence_of[cue.first], effect=effect, quantity=quantity,
@@ -257,6 +258,11 @@ def _tolls(number: int, chosen: Mapping[int, int], scene: _Scene) -> list[Toll]:
         )
         for effect in cue.effects
     ]  # fmt: skip
+    others = [
+        replace(toll, start=count.start, end=count.end, first=count.first, last=count.last, quantity=count.quantity)
+        for toll in whole for count in (_further(counts, chosen, scene) if counts and len(cue.effects) == 1 else ())
+    ]  # fmt: skip
+    return [*whole, *others]
 
 
 def _sum(counts: Sequence[PersonCount], text: str) -> Quantity:
@@ -287,6 +293,8 @@ def _adds(left: int, right: int, scene: _Scene, ahead: int = _LONGEST_LIST) -> b
     one, two, words = scene.counts[left], scene.counts[right], scene.words
     if words.sentence_of[one.first] != words.sentence_of[two.first]:
         return False
+    if _is_elsewhere(one, two, words):
+        return False
     aside = _asides(one.last, two.first, words)
     if two.first - one.last - len(aside) > _LIST_GAP:
         return False
@@ -298,6 +306,25 @@ def _adds(left: int, right: int, scene: _Scene, ahead: int = _LONGEST_LIST) -> b
         return goes_on and _adds(right, right + 1, scene, ahead - 1)
     plain = [index for index in range(one.last, joint) if not {index - 1, index} & aside]
     return not any(mark in words.gap(index) for index in plain for mark in _CLAUSE_MARKS)
+
+
+def _is_elsewhere(one: PersonCount, two: PersonCount, words: Words) -> bool:
+    """Say whether a place stands between two counts: "four people in Douma and three in Harasta" are no seven."""
+    between = words.tokens[one.last : two.first]
+    return any(token.norm in _WHERE for token in between)
+
+
+def _further(counts: Sequence[PersonCount], chosen: Mapping[int, int], scene: _Scene) -> Iterator[PersonCount]:
+    """Give the counts that an "and" sets beside a list, each for another place."""
+    at = scene.counts.index(counts[-1]) + 1
+    for index in range(at, len(scene.counts)):
+        one, two = scene.counts[index - 1], scene.counts[index]
+        is_near = two.first - one.last <= _LIST_GAP and _joint_at(two, scene.words) is not None
+        is_same = scene.words.sentence_of[one.first] == scene.words.sentence_of[two.first]
+        is_free = index not in chosen.values() and not any(one.last <= cue.first < two.first for cue in scene.cues)
+        if not (is_same and is_near and is_free and _is_elsewhere(one, two, scene.words)):
+            return
+        yield two
 
 
 def _joint_at(count: PersonCount, words: Words) -> int | None:

@@ -48,6 +48,7 @@ def with_places(
     slots: dict[str, list[PlaceSlot]] = {"origin": [], "destination": [], "via": [], "location": [], "container": []}
     before: dict[str, list[PlaceSlot]] = {role: [] for role in slots}
     is_first = scope.left == scope.first
+    before_slot: tuple[PlaceSlot, str] | None = None
     for slot in places:
         if slot.is_container:
             slots["container"].append(slot)
@@ -56,10 +57,15 @@ def with_places(
         if behind and _is_of_source(slot, trigger, found):
             continue
         role = _role(slot, trigger, sense, behind, found)
+        if role is None and behind and before_slot is not None and is_listed(
+            before_slot[0], slot.start, slot.first, found.words
+        ):  # fmt: skip
+            role = before_slot[1]  # "struck A, B and the village of C"
         if role is None and not behind and _is_subject_of(trigger, slot, sense, found):
             role = "location"
         if role is not None and (behind or role == "location" or (is_first and sense.mode is not None)):
             (slots if behind else before)[role].append(slot)
+            before_slot = (slot, role) if behind else before_slot
     _add_meant_by_pronoun(slots, trigger, sense, found)
     if not any(slots[role] for role in ("origin", "destination", "via", "location")):
         slots = {role: [*before[role], *given] for role, given in slots.items()}

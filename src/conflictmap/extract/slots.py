@@ -11,6 +11,7 @@ from conflictmap import lexicon
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.quantities import QuantityExpression
+from conflictmap.geo import lies_in
 from conflictmap.model import Group, Kind, Mention, Place, PlaceId, Quantity, TimeExpression, Unit
 from conflictmap.text.normalise import fold
 from conflictmap.text.phrases import PhraseTable
@@ -34,7 +35,7 @@ _GOVERNING_AR = frozenset(map(fold, ("إلى", "من", "مع", "بين", "ضد",
 _GOVERNING_EN = frozenset(
     ["to", "from", "with", "between", "against", "by", "for", "under", "on", "among", "of", "in", "held"]
 )
-_LISTED = frozenset(("و", "and", "or", "او"))
+_LISTED = frozenset(("و", "and", "or", "او", "the"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +107,20 @@ def place_slots(
             role, why, slots[-1] = slots[-1].role, "owned", replace(slots[-1], is_container=True)
         if role is None and _is_adverbial(starts[number], mention.start, first, words, language):
             role, why = "location", "adverbial"
+        contains = containers[number]
+        if (
+            contains
+            and slots
+            and words.gap(first).strip() == ","
+            and not lies_in(slots[-1].meant, places[mention.place])
+        ):
+            contains, role = False, slots[-1].role  # "in Taiz, Marib and Aden" is a list, whatever Marib contains
         tells_where = bool(slots) and _tells_where(slots[-1], first, words, language)
         slots.append(
             PlaceSlot(
                 place=mention.place, kind=places[mention.place].kind, role=role or "none", first=first,
                 last=words.token_behind(mention.end), start=starts[number], end=mention.end,
-                is_container=containers[number] or tells_where, mention=number, meant=places[mention.place],
+                is_container=contains or tells_where, mention=number, meant=places[mention.place],
                 is_landmark=tells_where, why=why,
             )
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -34,6 +35,8 @@ from conflictmap.model import (
 )
 from conflictmap.text.tokens import Words
 
+_BEFORE = 4  # words that a place before a toll counts as farther off than one behind it
+
 
 def add_statements(
     drafts: Drafts, found: Found, groups: Sequence[GroupExpression], tolls: Sequence[Toll], violence: Violence,
@@ -58,8 +61,10 @@ def add_statements(
         if kind is not None and not violence.is_peacetime(toll.sentence, found):  # an accident is no attack
             event = _event_alone(drafts, toll, kind, found, said, topic)
             spans[event.id] = (toll.start, toll.end, toll.sentence)
-    given = tolls_by_event(drafts.events, spans, tolls)
-    counted = with_tolls(drafts.events, spans, tolls, words)
+    several = Counter((toll.sentence, toll.effect) for toll in tolls)  # one toll of many places stays with the first
+    beside = {toll: _place_beside(toll, found) for toll in tolls if several[toll.sentence, toll.effect] > 1}
+    given = tolls_by_event(drafts.events, spans, tolls, beside)
+    counted = with_tolls(drafts.events, spans, tolls, words, beside)
     drafts.events = [replace(event, figures=_figures(drafts, event, given, found, said)) for event in counted]
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         if stock.place is None or not _tells(words, stock.start):
@@ -138,7 +143,8 @@ def _place_beside(toll: Toll, found: Found) -> PlaceId | None:
     placed = [slot for slot in inside if not slot.is_container] or [slot for slot in inside if not slot.is_landmark]
 
     def distance(slot: PlaceSlot) -> int:
-        return max(slot.first - toll.last, toll.first - slot.last)
+        behind, before = slot.first - toll.last, toll.first - slot.last
+        return behind if behind >= 0 else before + _BEFORE  # "four in Douma and three in Harasta"
 
     return min(placed, key=distance).place if placed else None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from conflictmap.extract.casualties import Toll
 from conflictmap.extract.person_counts import summed
-from conflictmap.model import Event, EventType, Group, Quantity, Status
+from conflictmap.model import Event, EventType, Group, PlaceId, Quantity, Status
 from conflictmap.text.tokens import Words
 
 _VIOLENT = frozenset((EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE,
@@ -22,8 +23,9 @@ _LONGEST_LINK = 6  # words between two tolls of one phrase
 
 
 def with_tolls(
-    events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll], words: Words
-) -> tuple[Event, ...]:
+    events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll], words: Words,
+    beside: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
+) -> tuple[Event, ...]:  # fmt: skip
     """Set `fatalities` and `injured` of the violent events, each toll on one event.
 
     The event is the nearest of the toll's sentence, the first where several are as near, else the last one of the
@@ -36,8 +38,9 @@ def with_tolls(
         event_spans: start, end and sentence of the evidence of each event, by its id.
         tolls: those of the document, in order.
         words: the document cut up.
+        beside: the place that stands nearest to a toll: of several events of its sentence the one there has it.
     """
-    given = tolls_by_event(events, event_spans, tolls)
+    given = tolls_by_event(events, event_spans, tolls, beside)
     return tuple(
         replace(
             event,
@@ -49,12 +52,13 @@ def with_tolls(
 
 
 def tolls_by_event(
-    events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll]
-) -> dict[tuple[str, str], list[Toll]]:
+    events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll],
+    beside: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
+) -> dict[tuple[str, str], list[Toll]]:  # fmt: skip
     """Give the numbered tolls of each event (by its id) and effect, those of its own sentence first."""
     given: dict[tuple[str, str], list[Toll]] = {}
     for toll in tolls:
-        event = _event_of(toll, events, event_spans)
+        event = _event_of(toll, events, event_spans, beside.get(toll))
         if event is not None and toll.quantity is not None and not toll.is_total:
             given.setdefault((event, toll.effect), []).append(toll)
     return {key: sorted(told, key=lambda toll: toll.sentence != event_spans[key[0]][2]) for key, told in given.items()}
@@ -85,9 +89,16 @@ def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, 
     return [event for event in events if event.type in _VIOLENT and event.id in event_spans]
 
 
-def _event_of(toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]) -> str | None:
+def _event_of(
+    toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], beside: PlaceId | None = None
+) -> str | None:
     """Give the id of the event that a toll belongs to."""
-    real = [event.id for event in _violent(events, event_spans) if event.status not in _UNREAL]
+    told = [event for event in _violent(events, event_spans) if event.status not in _UNREAL]
+    there = [event.id for event in told if event.place == beside is not None]
+    real = [event.id for event in told]
+    same = [event for event in there if event_spans[event][2] == toll.sentence]
+    if same:
+        return min(same, key=lambda event: _distance(toll, event_spans[event]))
     for sentence in (toll.sentence, toll.sentence - 1, *((toll.sentence + 1,) if toll.sentence < _HEADLINES else ())):
         there = [event for event in real if event_spans[event][2] == sentence]
         if there:
