@@ -281,3 +281,19 @@ def test_the_dead_of_two_places_are_not_added_up(pipeline: Pipeline, language: s
     report = analysed(pipeline, text, language)
     tolls = {event.place: event.fatalities.best for event in report.events if event.fatalities is not None}
     assert tolls == {"sy-douma": 4, "sy-harasta": 3}
+
+
+def test_each_sentence_keeps_its_own_place_and_means(pipeline: Pipeline) -> None:
+    report = analysed(pipeline, "Rockets killed six people in Saraqib. In Ariha, a drone wounded four.", "en")
+    told = {(e.type, e.place, best(e.fatalities), best(e.injured)) for e in report.events}
+    assert told == {("shelling", "sy-saraqib", 6, None), ("air_strike", "sy-ariha", None, 4)}
+
+
+def test_numbers_told_respectively_go_each_to_its_own_place(pipeline: Pipeline) -> None:
+    text = "Two car bombs went off in Saraqib and Ariha, killing 15 and seven people respectively."
+    report = analysed(pipeline, text, "en")
+    assert {(event.place, best(event.fatalities)) for event in report.events} == {("sy-saraqib", 15), ("sy-ariha", 7)}
+
+
+def best(quantity: Quantity | None) -> int | None:
+    return quantity.best if quantity is not None else None

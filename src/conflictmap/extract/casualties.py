@@ -41,6 +41,7 @@ _ACCIDENTS = frozenset(map(fold, (
 )))  # fmt: skip
 _AND = frozenset(("and", "و"))
 _TO = frozenset(("to", fold("إلى")))
+_EACH_ITS_OWN = frozenset(map(fold, ("respectively", "التوالي", "الترتيب")))
 _WHERE = frozenset(map(fold, ("in", "at", "near", "outside", "في", "قرب", "داخل", "على")))
 _WHOSE = frozenset(("his", "her", "their"))
 _FROM = frozenset(("from", fold("من")))
@@ -311,7 +312,13 @@ def _adds(left: int, right: int, scene: _Scene, ahead: int = _LONGEST_LIST) -> b
 def _is_elsewhere(one: PersonCount, two: PersonCount, words: Words) -> bool:
     """Say whether a place stands between two counts: "four people in Douma and three in Harasta" are no seven."""
     between = words.tokens[one.last : two.first]
-    return any(token.norm in _WHERE for token in between)
+    return any(token.norm in _WHERE for token in between) or is_each_its_own(words.sentence_of[two.first], words)
+
+
+def is_each_its_own(number: int, words: Words) -> bool:
+    """Say whether a sentence gives each place its own number: "killing 15 and seven people respectively"."""
+    sentence = words.sentences[number]
+    return any(token.norm in _EACH_ITS_OWN for token in words.tokens[sentence.first : sentence.last])
 
 
 def _further(counts: Sequence[PersonCount], chosen: Mapping[int, int], scene: _Scene) -> Iterator[PersonCount]:

@@ -173,13 +173,16 @@ def _word(match: Match[_Entry], words: Words, language: str) -> CasualtyWord:
         alone=_alone(match, stem, words) if language == "ar" else 0,
         after_one=stem in _SUBJECT_FIRST and words.tokens[match.first].start == match.start,
         is_toll=sides.reach == _LONG_REACH,
-        is_deed=stem not in _DEATHS and not _is_who(match, stem, sides),
+        is_deed=stem not in _DEATHS and not _is_who(match, stem, sides, words),
     )
 
 
-def _is_who(match: Match[_Entry], stem: str, sides: _Sides) -> bool:
-    """Say whether a word may only say who somebody is: "evacuated 27 wounded", نقل 27 جريحا."""
+def _is_who(match: Match[_Entry], stem: str, sides: _Sides, words: Words) -> bool:
+    """Say whether a word may only say who somebody is: "evacuated 27 wounded", نقل 27 جريحا, not "wounded four"."""
     is_person = "noun" in match.value.forms and stem not in _VERBAL_NOUNS
+    behind = words.tokens[match.last : match.last + 1]
+    if any(token.is_number or lexicon.word_classes("en").get(token.norm) == "number" for token in behind):
+        return False
     return match.value.effect == "wounded" and is_person and sides != _BEFORE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.extract.attribution import speech_words
 from conflictmap.extract.homes import home_of
 from conflictmap.extract.modality import cues_around, read_status
 from conflictmap.extract.records import Found, Frame, Scope
@@ -75,6 +76,8 @@ def with_places(
         _start_at_home(slots, sense, home_of(mover, found))
         _move_locations(slots, trigger, sense, found)
     cues = cues_around(trigger.first, trigger.last, found.words, found.language, left=scope.first, right=scope.right)
+    if cues.get("historical", "").startswith("had") and _is_reported(trigger, scope, found):
+        cues = {effect: word for effect, word in cues.items() if effect != "historical"}
     reading = read_status(cues, tense=sense.tense)
     if "stopped" in cues and sense.type in _FIGHTING:
         sense = replace(sense, type=EventType.CEASEFIRE)
@@ -86,6 +89,11 @@ def with_places(
         via=chosen["via"], location=chosen["location"], container=chosen["container"],
         is_alternative=is_open and len(chosen["destination"]) > 1,
     )  # fmt: skip
+
+
+def _is_reported(trigger: Trigger, scope: Scope, found: Found) -> bool:
+    """Say whether a past perfect is only that of reported speech: "the UN said 40,000 had been displaced"."""
+    return bool(speech_words(found.language).find(found.words.tokens[scope.first : trigger.first], clitics=False))
 
 
 def _add_meant_by_pronoun(
@@ -110,6 +118,8 @@ def _add_meant_by_pronoun(
 def _start_at_home(slots: dict[str, list[PlaceSlot]], sense: Sense, home: Sequence[PlaceSlot]) -> None:
     """Read where the movers live as the end that their movement has there, if the text names no other place for it."""
     end = "destination" if sense.mode == Mode.RETURNED else "origin" if sense.mode in DEPARTURES else None
+    if sense.mode == Mode.RETURNED:  # "displaced from X returned": X is where they had been
+        home = [slot for slot in home if slot.role != "origin"]
     if end is None or not home:
         return
     slots["location"] = [slot for slot in slots["location"] if slot not in home]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from conflictmap.extract.attribution import Attribution
-from conflictmap.extract.casualties import Toll
+from conflictmap.extract.casualties import Toll, is_each_its_own
 from conflictmap.extract.claims import Drafts
 from conflictmap.extract.control import find_control
 from conflictmap.extract.corrections import is_correction
@@ -27,6 +27,7 @@ from conflictmap.model import (
     Event,
     EventType,
     Figure,
+    Kind,
     PlaceId,
     PlaceRole,
     Quantity,
@@ -35,6 +36,9 @@ from conflictmap.model import (
 )
 from conflictmap.text.tokens import Words
 
+_MEANS = frozenset((EventType.AIR_STRIKE, EventType.SHELLING, EventType.GROUND_EXPLOSIVE, EventType.SUICIDE_ATTACK,
+                    EventType.CHEMICAL_ATTACK))  # fmt: skip
+_LOCAL = frozenset((Kind.SETTLEMENT, Kind.NEIGHBOURHOOD, Kind.SITE, Kind.CAMP, Kind.FACILITY))
 _BEFORE = 4  # words that a place before a toll counts as farther off than one behind it
 
 
@@ -56,15 +60,18 @@ def add_statements(
     """
     words, language = found.words, found.language
     drafts.trace.tolls, spans = tuple(tolls), _event_spans(drafts, found)
+    here = {toll: _place_beside(toll, found, _LOCAL) for toll in tolls}
     for toll in sorted(tolls, key=lambda toll: toll.effect):  # the killed go before the wounded
-        kind = event_alone(toll, drafts.events, spans)
+        kind = event_alone(toll, drafts.events, spans, here[toll])
         if kind is not None and not violence.is_peacetime(toll.sentence, found):  # an accident is no attack
-            event = _event_alone(drafts, toll, kind, found, said, topic)
+            means = [arm.value for arm in violence.weapons_in(toll.sentence, found) if arm.value in _MEANS]
+            event = _event_alone(drafts, toll, means[0] if means else kind, found, said, topic)
             spans[event.id] = (toll.start, toll.end, toll.sentence)
     several = Counter((toll.sentence, toll.effect) for toll in tolls)  # one toll of many places stays with the first
     beside = {toll: _place_beside(toll, found) for toll in tolls if several[toll.sentence, toll.effect] > 1}
-    given = tolls_by_event(drafts.events, spans, tolls, beside)
-    counted = with_tolls(drafts.events, spans, tolls, words, beside)
+    beside |= _in_order(tolls, found)
+    given = tolls_by_event(drafts.events, spans, tolls, beside, here)
+    counted = with_tolls(drafts.events, spans, tolls, words, beside, here)
     drafts.events = [replace(event, figures=_figures(drafts, event, given, found, said)) for event in counted]
     for stock in find_stocks(words, language, groups, found.quantities, found.places, topic):
         if stock.place is None or not _tells(words, stock.start):
@@ -136,10 +143,10 @@ def _event_spans(drafts: Drafts, found: Found) -> dict[str, tuple[int, int, int]
     return spans
 
 
-def _place_beside(toll: Toll, found: Found) -> PlaceId | None:
-    """Give the place of the toll's sentence that stands nearest to it, rather none that only contains another."""
+def _place_beside(toll: Toll, found: Found, kinds: Container[Kind] = frozenset(Kind)) -> PlaceId | None:
+    """Give the place of some kinds in the toll's sentence that stands nearest to it, rather none that only contains."""
     sentence = found.words.sentences[toll.sentence]
-    inside = [slot for slot in found.places if sentence.first <= slot.first < sentence.last]
+    inside = [slot for slot in found.places if sentence.first <= slot.first < sentence.last and slot.kind in kinds]
     placed = [slot for slot in inside if not slot.is_container] or [slot for slot in inside if not slot.is_landmark]
 
     def distance(slot: PlaceSlot) -> int:
@@ -147,6 +154,21 @@ def _place_beside(toll: Toll, found: Found) -> PlaceId | None:
         return behind if behind >= 0 else before + _BEFORE  # "four in Douma and three in Harasta"
 
     return min(placed, key=distance).place if placed else None
+
+
+def _in_order(tolls: Sequence[Toll], found: Found) -> dict[Toll, PlaceId]:
+    """Give the tolls of "in A and B, killing 15 and seven respectively" their places in the order of both."""
+    told: dict[tuple[int, str], list[Toll]] = defaultdict(list)
+    for toll in tolls:
+        if is_each_its_own(toll.sentence, found.words):
+            told[toll.sentence, toll.effect].append(toll)
+    placed: dict[Toll, PlaceId] = {}
+    for (number, _), several in told.items():
+        sentence = found.words.sentences[number]
+        slots = [s for s in found.places if sentence.first <= s.first < sentence.last and not s.is_container]
+        if len(slots) == len(several):
+            placed |= {toll: slot.place for toll, slot in zip(several, slots, strict=True)}
+    return placed
 
 
 def _event_alone(

@@ -25,6 +25,7 @@ _LONGEST_LINK = 6  # words between two tolls of one phrase
 def with_tolls(
     events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll], words: Words,
     beside: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
+    here: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
 ) -> tuple[Event, ...]:  # fmt: skip
     """Set `fatalities` and `injured` of the violent events, each toll on one event.
 
@@ -39,8 +40,9 @@ def with_tolls(
         tolls: those of the document, in order.
         words: the document cut up.
         beside: the place that stands nearest to a toll: of several events of its sentence the one there has it.
+        here: the place that the sentence of a toll names: no event of another place beside it has the toll.
     """
-    given = tolls_by_event(events, event_spans, tolls, beside)
+    given = tolls_by_event(events, event_spans, tolls, beside, here)
     return tuple(
         replace(
             event,
@@ -54,33 +56,34 @@ def with_tolls(
 def tolls_by_event(
     events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], tolls: Sequence[Toll],
     beside: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
+    here: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
 ) -> dict[tuple[str, str], list[Toll]]:  # fmt: skip
     """Give the numbered tolls of each event (by its id) and effect, those of its own sentence first."""
     given: dict[tuple[str, str], list[Toll]] = {}
     for toll in tolls:
-        event = _event_of(toll, events, event_spans, beside.get(toll))
+        event = _event_of(toll, events, event_spans, beside.get(toll), here=here.get(toll))
         if event is not None and toll.quantity is not None and not toll.is_total:
             given.setdefault((event, toll.effect), []).append(toll)
     return {key: sorted(told, key=lambda toll: toll.sentence != event_spans[key[0]][2]) for key, told in given.items()}
 
 
 def event_alone(
-    toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]]
+    toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], here: PlaceId | None = None
 ) -> EventType | None:
     """Say of which type the event is that a toll tells of by itself, None where it is none.
 
     So many killed, or civilians wounded, by a deed that no violent event of the sentence (or the one before) tells of
     have been attacked; fighters and troops have fallen in a clash. What is denied or only foreseen in the sentence is
-    no deed. The arguments are those of `with_tolls`.
+    no deed. The arguments are those of `with_tolls`, and the place that the toll's own sentence names.
     """
     if not toll.is_deed or toll.is_total:
         return None
     has_number, are_civilians = toll.quantity is not None, toll.group in _CIVILIANS
     is_killing = toll.effect == "killed" and (has_number or are_civilians)
     is_told = is_killing or (toll.effect == "wounded" and has_number)
-    here = [event for event in _violent(events, event_spans) if event_spans[event.id][2] == toll.sentence]
-    is_denied = any(event.status in _NEVER for event in here)
-    if not is_told or is_denied or _event_of(toll, events, event_spans) is not None:
+    beside = [event for event in _violent(events, event_spans) if event_spans[event.id][2] == toll.sentence]
+    is_denied = any(event.status in _NEVER for event in beside)
+    if not is_told or is_denied or _event_of(toll, events, event_spans, here=here) is not None:
         return None
     return EventType.ARMED_CLASH if toll.group in _ARMED else EventType.ATTACK_ON_CIVILIANS
 
@@ -90,17 +93,26 @@ def _violent(events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, 
 
 
 def _event_of(
-    toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], beside: PlaceId | None = None
-) -> str | None:
-    """Give the id of the event that a toll belongs to."""
+    toll: Toll, events: Sequence[Event], event_spans: Mapping[str, tuple[int, int, int]], beside: PlaceId | None = None,
+    *, here: PlaceId | None = None,
+) -> str | None:  # fmt: skip
+    """Give the id of the event that a toll belongs to; one of another sentence only if it is not of another place.
+
+    Args:
+        beside: the place by which one of several events of the sentence is chosen.
+        here: the place that the sentence of the toll names.
+    """
     told = [event for event in _violent(events, event_spans) if event.status not in _UNREAL]
     there = [event.id for event in told if event.place == beside is not None]
+    places = {event.id: event.place if event.place_explicit else None for event in told}
     real = [event.id for event in told]
     same = [event for event in there if event_spans[event][2] == toll.sentence]
     if same:
         return min(same, key=lambda event: _distance(toll, event_spans[event]))
     for sentence in (toll.sentence, toll.sentence - 1, *((toll.sentence + 1,) if toll.sentence < _HEADLINES else ())):
         there = [event for event in real if event_spans[event][2] == sentence]
+        if sentence != toll.sentence and here is not None:
+            there = [event for event in there if places[event] in (None, here)]
         if there:
             return min(there, key=lambda event: _distance(toll, event_spans[event]))
     return None
