@@ -13,9 +13,10 @@ from conflictmap.extract.figure_places import implied_place
 from conflictmap.extract.frames import build_frames
 from conflictmap.extract.groups import find_groups
 from conflictmap.extract.means import typed_by_means
+from conflictmap.extract.movers import movers
 from conflictmap.extract.quantities import find_quantities
 from conflictmap.extract.records import Found
-from conflictmap.extract.slots import anaphor_slots, movers, place_slots
+from conflictmap.extract.slots import anaphor_slots, place_slots
 from conflictmap.extract.statements import add_statements
 from conflictmap.extract.telling import told
 from conflictmap.extract.triggers import seen_triggers

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conflictmap.extract.movers import Mover
 from conflictmap.extract.quantities import QuantityExpression
-from conflictmap.extract.slots import Mover
 from conflictmap.model import Quantity, QuantityStatus
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words

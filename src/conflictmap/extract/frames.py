@@ -9,70 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
-from conflictmap.extract.attribution import speech_words
 from conflictmap.extract.estimates import estimate_in
-from conflictmap.extract.modality import Reading
+from conflictmap.extract.movers import Mover, counted_without_noun
 from conflictmap.extract.participants import inherited, mover_and_agent
 from conflictmap.extract.placing import DEPARTURES, with_places
+from conflictmap.extract.readings import background, in_context
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope, is_participle
-from conflictmap.extract.slots import Mover, counted_without_noun, within
+from conflictmap.extract.slots import within
 from conflictmap.extract.triggers import Trigger
 from conflictmap.model import (
     EventType,
     Group,
     Kind,
-    Modality,
     Mode,
-    Polarity,
     Quantity,
     QuantityStatus,
     Status,
-    TimeExpression,
     Unit,
 )
 from conflictmap.text.normalise import fold
 from conflictmap.text.tokens import Words
 
-_EPISODE = timedelta(days=60)  # what ended longer ago is not of the episode that a report tells
-_BEFALLS = 7  # words between "was exposed" and what befell
-_BEFALLING = frozenset(map(fold, ("تعرض", "تعرضت", "تعرضوا", "تعرضتا", "تعرضن", "يتعرض", "تتعرض", "يتعرضون",
-                                  "تعرضه", "تعرضها", "تعرضهم", "عرضة", "متعرضا", "متعرضة", "خضع", "خضعت", "شهد",
-                                  "شهدت")))  # fmt: skip
-_TOLD = 4  # words behind a noun of saying within which ل marks its object
 _BEFALL_PEOPLE = frozenset((EventType.ABDUCTION, EventType.ARREST, EventType.RELEASE, EventType.SURRENDER))
 _COUNTED = frozenset((Unit.PERSONS, Unit.FAMILIES, Unit.HOUSEHOLDS, Unit.VEHICLES, Unit.BOXES, Unit.TONNES))
 _MEMORY = 60  # frames that are looked back on for a subject
-# "had to flee", "managed to leave": what an infinitive tells as done.
-_DONE_TO = frozenset(
-    [
-        "forced",
-        "had",
-        "managed",
-        "able",
-        "began",
-        "begun",
-        "begin",
-        "begins",
-        "beginning",
-        "started",
-        "starting",
-        "continued",
-        "continue",
-        "continuing",
-        "compelled",
-        "obliged",
-        "helped",
-    ]
-)
-_PACTS = frozenset((EventType.AGREEMENT, EventType.CEASEFIRE))
-_CAUSED = 9  # words between a verb of causing and the infinitive that tells what it caused
-_CAUSING = frozenset(
-    ["forced", "forcing", "forces", "caused", "causing", "compelled", "compelling", "prompted", "prompting", "led",
-     "leading", "drove", "driving", "pushed", "pushing", "obliged", "obliging", "helped", "helping", "enabled",
-     "enabling", "sent", "sending"]
-)  # fmt: skip
 _HOMES = frozenset(map(fold, ("بلادهم", "بلدانهم", "ديارهم", "منازلهم", "بيوتهم", "قراهم", "مناطقهم", "أوطانهم",
                               "home", "homes", "homeland", "homelands", "hometowns")))  # fmt: skip
 _CLAUSE_MARK = re.compile('[،,؛;:()"“”«»]')
@@ -138,7 +99,7 @@ def _frame(trigger: Trigger, scope: Scope, found: Found, before: Sequence[Frame]
             mover=mover,
             mover_is_own=is_own,
             agent=agent,
-            reading=_in_context(frame, before, found.words, found.language),
+            reading=in_context(frame, before, found.words, found.language),
         )
         if sense.mode == Mode.RETURNED and _goes_home(frame, found):
             frame = _back_home(frame, before)
@@ -169,53 +130,6 @@ def _back_home(frame: Frame, before: Sequence[Frame]) -> Frame:
                 frame, destination=frame.destination or flight.origin, origin=frame.origin or flight.destination
             )
     return frame
-
-
-def _in_context(frame: Frame, before: Sequence[Frame], words: Words, language: str) -> Reading:
-    """Read a noun behind "agreement" in its sentence as what was agreed, a future verb as foretold."""
-    reading, trigger = frame.reading, frame.trigger
-    terms = frame.sense.type not in _PACTS and any(
-        other.sense.type in _PACTS and other.trigger.sentence == trigger.sentence
-        and other.reading.status not in (Status.DENIED, Status.PLANNED)
-        for other in before
-    )  # fmt: skip
-    if terms and reading.status in (Status.PREDICTED, Status.PLANNED) and reading.modality == Modality.FUTURE:
-        return replace(reading, status=Status.AGREED, modality=Modality.AGREED, cues=("terms_of_agreement",))
-    if reading.status != Status.HAPPENED:
-        return reading
-    if trigger.is_future:
-        return replace(reading, status=Status.PREDICTED, modality=Modality.FUTURE, cues=("future:س",))
-    purpose = _is_purpose(frame, words, language)
-    if frame.sense.form == "noun" and terms:
-        return replace(reading, status=Status.AGREED, modality=Modality.AGREED, cues=("terms_of_agreement",))
-    return replace(reading, status=Status.PLANNED, modality=Modality.PURPOSE, cues=("purpose",)) if purpose else reading
-
-
-def _is_purpose(frame: Frame, words: Words, language: str) -> bool:
-    """Tell what is only aimed at: لإجلاء المدنيين, "to evacuate civilians"."""
-    first = frame.trigger.first
-    before = [token.norm for token in words.tokens[max(0, first - 2) : first]]
-    if language == "ar":
-        clitics = words.text[words.tokens[first].start : frame.trigger.start].lstrip("وف")
-        if frame.sense.form != "noun" or clitics not in ("ل", "لل"):
-            return False
-        told = words.tokens[max(0, first - _TOLD) : first]  # "تأكيد شهود لخروج": ل marks what is told
-        if any(token.norm.lstrip("وف") in _BEFALLING for token in words.tokens[max(0, first - _BEFALLS) : first]):
-            return False  # تعرضت المدينة لقصف: ل marks what befell it
-        return not speech_words(language).find(told, clitics=True)
-    if frame.sense.tense != "base" or before[-1:] != ["to"] or before[0] in _DONE_TO:
-        return False
-    return not _is_made_to(first - 1, words)
-
-
-def _is_made_to(to: int, words: Words) -> bool:
-    """Say whether somebody is made to do it: "the shelling forced 300 families to flee"."""
-    for index in range(to - 1, max(0, to - _CAUSED), -1):
-        if any(mark in words.gap(index + 1) for mark in ".,;:"):
-            return False
-        if words.tokens[index].norm in _CAUSING:
-            return True
-    return False
 
 
 def _matrix(trigger: Trigger, before: Sequence[Frame]) -> Frame | None:
@@ -338,17 +252,8 @@ def _dated(frame: Frame, scope: Scope, found: Found) -> Frame:
         actor.actor for actor in found.actors
         if scope.left <= actor.first < scope.right and actor.type not in SPEAKERS
     )  # fmt: skip
-    reading = _background(times, found.published) if frame.reading.status == Status.HAPPENED else None
+    reading = background(times, found.published) if frame.reading.status == Status.HAPPENED else None
     return replace(frame, times=times, is_dated=bool(near), actors=tuple(actors), reading=reading or frame.reading)
-
-
-def _background(times: Sequence[TimeExpression], published: date | None) -> Reading | None:
-    """Read a fact that its own words date long before the report ("in early 2014") as background, not news."""
-    ends = [time.latest for time in times if time.latest is not None]
-    if not ends or published is None or published - max(ends) <= _EPISODE:
-        return None
-    return Reading(status=Status.HISTORICAL, modality=Modality.HISTORICAL, polarity=Polarity.POSITIVE, certainty=None,
-                   cues=(f"dated:{max(ends)}",))  # fmt: skip
 
 
 def _with_evidence(frame: Frame, scope: Scope, words: Words) -> Frame:

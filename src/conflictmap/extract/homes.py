@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from conflictmap.extract.movers import Mover
 from conflictmap.extract.records import Found
-from conflictmap.extract.slots import Mover, PlaceSlot, is_listed
+from conflictmap.extract.slots import PlaceSlot, is_listed
 from conflictmap.model import Group
 from conflictmap.text.normalise import fold
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conflictmap.extract.actors import ActorExpression
+from conflictmap.extract.movers import Mover
 from conflictmap.extract.records import OBJECT_PRONOUNS, SPEAKERS, Found, Frame, Scope
-from conflictmap.extract.slots import Mover
 from conflictmap.extract.triggers import Sense, Trigger
 from conflictmap.model import Group, Mode
 from conflictmap.text.normalise import fold

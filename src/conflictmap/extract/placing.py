@@ -8,8 +8,9 @@ from dataclasses import replace
 from conflictmap.extract.attribution import speech_words
 from conflictmap.extract.homes import home_of
 from conflictmap.extract.modality import cues_around, read_status
+from conflictmap.extract.movers import Mover
 from conflictmap.extract.records import Found, Frame, Scope
-from conflictmap.extract.slots import Mover, PlaceSlot, is_listed
+from conflictmap.extract.slots import PlaceSlot, is_listed
 from conflictmap.extract.triggers import Sense, Trigger
 from conflictmap.geo import lies_in
 from conflictmap.model import EventType, Kind, Mode, Status

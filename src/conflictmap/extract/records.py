@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.casualties import Toll
 from conflictmap.extract.modality import Reading
+from conflictmap.extract.movers import Mover
 from conflictmap.extract.quantities import QuantityExpression
-from conflictmap.extract.slots import Mover, PlaceSlot
+from conflictmap.extract.slots import PlaceSlot
 from conflictmap.extract.triggers import Sense, Trigger
 from conflictmap.model import Quantity, QuantityStatus, TimeExpression
 from conflictmap.text.tokens import Words
