@@ -297,3 +297,19 @@ def test_numbers_told_respectively_go_each_to_its_own_place(pipeline: Pipeline) 
 
 def best(quantity: Quantity | None) -> int | None:
     return quantity.best if quantity is not None else None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "tolls"),
+    [
+        ("en", "Rebels shelled Saraqib on Monday, killing nine people; 12 people are missing.", [9, None, 12, None]),
+        ("en", "The battle in Saraqib left nine soldiers dead, 12 missing and 30 captured.", [9, None, 12, 30]),
+        ("ar", "قصفت قوات المعارضة سراقب ما أدى إلى مقتل تسعة أشخاص وفقدان 12 شخصا.", [9, None, 12, None]),
+    ],
+)
+def test_missing_and_captured_people_are_counted(
+    pipeline: Pipeline, language: str, text: str, tolls: list[int | None]
+) -> None:
+    report = analysed(pipeline, text, language)
+    event = next(event for event in report.events if event.type in ("shelling", "armed_clash"))
+    assert [best(toll) for toll in event.tolls] == tolls

@@ -536,12 +536,19 @@ class Event:
     status: Status = Status.HAPPENED
     fatalities: Quantity | None = None
     injured: Quantity | None = None
+    missing: Quantity | None = None
+    captured: Quantity | None = None
     quantity: Quantity | None = None
     figures: tuple[Figure, ...] = ()
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     review: Review = Review.MACHINE
+
+    @property
+    def tolls(self) -> tuple[Quantity | None, ...]:
+        """Give the dead, the injured, the missing and the captured."""
+        return (self.fatalities, self.injured, self.missing, self.captured)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def _triggers(scene: Scene) -> Iterator[Part]:
 
 def _tolls(found: Found, scene: Scene) -> Iterator[Part]:
     """Give the tolls that no event has; the numbers of the others are used."""
-    given = {figure for event in scene.report.events for figure in (event.fatalities, event.injured) if figure}
+    given = {figure for event in scene.report.events for figure in event.tolls if figure}
     for toll in scene.trace.tolls:
         if toll.quantity in given:
             scene.used.update((q.start, q.end) for q in found.quantities if toll.start <= q.start < toll.end)

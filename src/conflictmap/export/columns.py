@@ -61,6 +61,8 @@ def event_cells(event: Event, known: Known) -> Cells:
         "actors": _joined(event.actors),
         **_quantity("fatalities", event.fatalities),
         **_quantity("injured", event.injured),
+        **_quantity("missing", event.missing),
+        **_quantity("captured", event.captured),
         **_quantity("quantity", event.quantity),
         **_evidence(event, known),
         "review": event.review.value,

@@ -27,7 +27,7 @@ def with_tolls(
     beside: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
     here: Mapping[Toll, PlaceId | None] = MappingProxyType({}),
 ) -> tuple[Event, ...]:  # fmt: skip
-    """Set `fatalities` and `injured` of the violent events, each toll on one event.
+    """Set `fatalities`, `injured`, `missing` and `captured` of the violent events, each toll on one event.
 
     The event is the nearest of the toll's sentence, the first where several are as near, else the last one of the
     sentence before; a first sentence without events (a headline) goes on in the next one. A toll of the event's own
@@ -48,6 +48,8 @@ def with_tolls(
             event,
             fatalities=event.fatalities or _whole(given.get((event.id, "killed"), ()), event_spans, event, words),
             injured=event.injured or _whole(given.get((event.id, "wounded"), ()), event_spans, event, words),
+            missing=event.missing or _whole(given.get((event.id, "missing"), ()), event_spans, event, words),
+            captured=event.captured or _whole(given.get((event.id, "captured"), ()), event_spans, event, words),
         )
         for event in events
     )

@@ -68,6 +68,7 @@ def joined_events(scene: Scene, a: Event, b: Event) -> Event:
     return replace(
         a, type=kind, place=place, actors=tuple(dict.fromkeys((*a.actors, *b.actors))),
         date_start=dated.date_start, date_end=dated.date_end, time_precision=dated.time_precision,
-        fatalities=a.fatalities or b.fatalities, injured=a.injured or b.injured, quantity=a.quantity or b.quantity,
+        fatalities=a.fatalities or b.fatalities, injured=a.injured or b.injured,
+        missing=a.missing or b.missing, captured=a.captured or b.captured, quantity=a.quantity or b.quantity,
         claims=(*a.claims, *more), figures=(*a.figures, *b.figures),
     )  # fmt: skip

@@ -196,7 +196,9 @@ def _claim(claim: Claim, names: _Names) -> Claim:
 def _event(event: Event, names: _Names) -> Event:
     return replace(
         event, actors=tuple(map(names.hidden, event.actors)), fatalities=_quantity(event.fatalities, names),
-        injured=_quantity(event.injured, names), quantity=_quantity(event.quantity, names),
+        injured=_quantity(event.injured, names),
+        missing=_quantity(event.missing, names), captured=_quantity(event.captured, names),
+        quantity=_quantity(event.quantity, names),
         figures=_figures(event.figures, names), sources=tuple(map(names.hidden, event.sources)),
     )  # fmt: skip
 

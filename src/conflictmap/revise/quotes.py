@@ -32,6 +32,7 @@ def _wordless(quantity: Quantity | None) -> Quantity | None:
 def _wordless_event(event: Event) -> Event:
     return replace(
         event, fatalities=_wordless(event.fatalities), injured=_wordless(event.injured),
+        missing=_wordless(event.missing), captured=_wordless(event.captured),
         quantity=_wordless(event.quantity), figures=_wordless_figures(event.figures),
     )  # fmt: skip
 
