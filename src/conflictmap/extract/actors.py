@@ -38,7 +38,6 @@ _HEADS = _by_word(
 )
 # حركة is also motion, جبهة a front line, تنظيم the act of organising: these need a name in quotes.
 _NEED_QUOTES = _set("حركه جبهه جماعه تنظيم حزب تجمع")
-_LOWER_CASE_HEADS = _set("militia brigade battalion faction")
 _FIRST_WORDS = _set("liwa jaysh jaish harakat ansar katibat kataib faylaq jabhat saraya firqat ahrar")
 _ARTICLES = _set("al ash as")
 _ORDINALS = _set(

@@ -8,74 +8,69 @@ from typing import NamedTuple
 
 from conflictmap import lexicon
 from conflictmap.extract.quantities import QuantityExpression
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import fold, folded_set
 from conflictmap.text.phrases import Match, PhraseTable
 from conflictmap.text.tokens import Words
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
-
 # Words over which a number is looked for, and the cost of the side where it stands less often.
 _REACH, _LONG_REACH, _SPLIT_REACH, _NOUN_REACH, _TO_REACH, _WRONG_SIDE = 5, 20, 8, 3, 3, 2
-_OR = _set("and or و او")
-_NEGATIONS = _set("not no never without neither nor didnt لم لا لن دون بدون عدم ليس")
-_UNREAL = _set("could would might may will can should لن سوف محاولة محاولات")
-_DONE_TO = _set("managed able")
-_BE = _set("was were been being be are is get gets got gotten")
+_OR = folded_set("and or و او")
+_NEGATIONS = folded_set("not no never without neither nor didnt لم لا لن دون بدون عدم ليس")
+_UNREAL = folded_set("could would might may will can should لن سوف محاولة محاولات")
+_DONE_TO = folded_set("managed able")
+_BE = folded_set("was were been being be are is get gets got gotten")
 # English verbs whose subject is who suffers.
-_SUFFERED = _set(
+_SUFFERED = folded_set(
     "die died dies dying perish perished perishes perishing succumbed vanish vanished disappear disappeared disappears"
     " disappearing lose losing lost go going gone went missing unaccounted presumed feared found trapped buried still"
     " under suffered sustained"
 )
 # Words for a death whatever its cause.
-_DEATHS = _set(
+_DEATHS = folded_set(
     "die died dies dying death deaths dead perish perished succumbed lose losing lost bodies corpses corpse fatality"
     " fatalities توفي توفيت توفوا وفاة وفاته وفاتها وفاتهم وفيات مات ماتت ماتوا يموت تموت موت جثة جثث جثتين جثمان"
     " جثامين فارق فارقت فارقوا يتوفى توفيا توفيتا ماتا وفاتهما قضى قضت قضيا قضتا قضوا قضين جثتان جثته جثتها جثمانه"
     " جثمانها حياته حياتها حياتهم حياتهن حياتهما أرواحهم"
 )
 # Arabic verbal nouns, which count what follows; the other nouns are counted themselves: قتلى, جريحا.
-_VERBAL_NOUNS = _set("مقتل مصرع وفاة استشهاد إصابة موت فقدان اختفاء أرواح جرح اعتقال خطف ارتقاء اغتيال إعدام")
+_VERBAL_NOUNS = folded_set("مقتل مصرع وفاة استشهاد إصابة موت فقدان اختفاء أرواح جرح اعتقال خطف ارتقاء اغتيال إعدام")
 # Forms that mean one person or two by themselves: the pronoun, the singular noun, the dual verb.
-_ONE_BY_PRONOUN = _set(
+_ONE_BY_PRONOUN = folded_set(
     "مقتله مقتلها مصرعه مصرعها وفاته وفاتها استشهاده استشهادها حتفه حتفها اغتياله إعدامه إصابته إصابتها حياته حياتها"
 )
-_ONE_BY_FORM = _set("قتيل قتيلة قتيلا شهيد شهيدة شهيدا جريح جريحا جريحة مصابا")
-_TWO_BY_FORM = _set(
+_ONE_BY_FORM = folded_set("قتيل قتيلة قتيلا شهيد شهيدة شهيدا جريح جريحا جريحة مصابا")
+_TWO_BY_FORM = folded_set(
     "مقتلهما مصرعهما وفاتهما استشهادهما حتفهما إصابتهما حياتهما استشهدا استشهدتا ارتقيا ارتقتا قتلتا توفيا توفيتا قضيا"
     " قضتا ماتا أصيبا أصيبتا جرحتا"
 )
 # Verbs whose person often comes first (طفلا أصيب), and those of them that can have no other subject.
-_DIED_ALONE = _set("استشهد استشهدت توفي توفيت مات ماتت ارتقى ارتقت قضى قضت")
-_SUBJECT_FIRST = _DIED_ALONE | _set("أصيب أصيبت جرح جرحت قتل قتلت")
-_EACH = _set("كل أي بأي لأي متأثرا متأثرة متأثرين")
-_RELATIVES = _set("الذي والذي التي والتي")
+_DIED_ALONE = folded_set("استشهد استشهدت توفي توفيت مات ماتت ارتقى ارتقت قضى قضت")
+_SUBJECT_FIRST = _DIED_ALONE | folded_set("أصيب أصيبت جرح جرحت قتل قتلت")
+_EACH = folded_set("كل أي بأي لأي متأثرا متأثرة متأثرين")
+_RELATIVES = folded_set("الذي والذي التي والتي")
 # A body counts where it is found, not where it is buried; a search is no find.
-_BODIES = _set("جثة جثمان جثته جثتها جثمانه جثمانها")
-_FOUND = _set(
+_BODIES = folded_set("جثة جثمان جثته جثتها جثمانه جثمانها")
+_FOUND = folded_set(
     "انتشال انتشل انتشلت انتشلوا انتشلنا العثور عثر عثرت عثروا وجد وجدت وجدوا استخراج استخرجت إخراج أخرجت سحب وصول وصلت"
 )
 # قضى is "passed away" beside its cause or a person, but "spent" before a time, and "ruled" of a court.
-_PASSED = _set("قضى قضت قضيا قضتا قضوا قضين")
-_CAUSES = _set("في إثر أثر جراء نتيجة بسبب تحت خلال متأثرا متأثرة متأثرين غرقا حرقا خنقا جوعا بردا ب")
-_SPENT = _set(
+_PASSED = folded_set("قضى قضت قضيا قضتا قضوا قضين")
+_CAUSES = folded_set("في إثر أثر جراء نتيجة بسبب تحت خلال متأثرا متأثرة متأثرين غرقا حرقا خنقا جوعا بردا ب")
+_SPENT = folded_set(
     "ليلة ليلته ليلتها ليلتهم أيام أياما أيامه يوم يوما يومه سنة سنوات سنين عام عاما أعوام أعواما شهر شهرا شهورا أشهر"
     " أسبوع أسبوعا أسابيع ساعة ساعات دقيقة دقائق وقت وقته وقتا وقتهم حياته حياتها حياتهم عمره عمرها عقوبة عقود عقدا حكم"
     " حكما محكومية محكوميته إجازة إجازته عطلة عطلته العيد فترة معظم على بأن المحكمة محكمة القاضي المادة القانون الاتفاق"
     " القرار"
 )
 # "Lost ... his life" and the loss of it, with who lost it between: فقد ثلاثة مدنيين حياتهم.
-_LOSSES = _set("فقد فقدت فقدوا فقدا فقدتا فقدان يفقد تفقد خسر خسرت خسروا خسارة")
-_LIVES = _set("حياته حياتها حياتهم حياتهن حياتهما أرواحهم")
-_TAKERS = _set("أودى أودت يودي تودي أوديا")  # أودى القصف بحياة تسعة قرويين
-_TAKEN = _set("بحياة بأرواح")
+_LOSSES = folded_set("فقد فقدت فقدوا فقدا فقدتا فقدان يفقد تفقد خسر خسرت خسروا خسارة")
+_LIVES = folded_set("حياته حياتها حياتهم حياتهن حياتهما أرواحهم")
+_TAKERS = folded_set("أودى أودت يودي تودي أوديا")  # أودى القصف بحياة تسعة قرويين
+_TAKEN = folded_set("بحياة بأرواح")
 _LOSS_REACH = 8
-_TOLL_WORDS = _set("عدد أعداد حصيلة عداد تعداد ارتفاع ارتفع ارتفعت toll number tally count")
+_TOLL_WORDS = folded_set("عدد أعداد حصيلة عداد تعداد ارتفاع ارتفع ارتفعت toll number tally count")
 # What people are wounded by or with: أصيب خمسة بجروح has its number at the verb.
-_WOUNDS = _set("جروح بجروح wounds")
+_WOUNDS = folded_set("جروح بجروح wounds")
 _PLURAL_VERB = ("وا", "ون")
 # Nouns that the list of casualty words only has in whole phrases: "claimed 12 lives".
 _MORE_WORDS = {"en": (("lives", "killed"),)}

@@ -12,14 +12,9 @@ from conflictmap.extract.actors import ActorExpression
 from conflictmap.extract.modality import cues_around
 from conflictmap.extract.slots import PlaceSlot
 from conflictmap.model import PlaceId
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import fold, folded_set
 from conflictmap.text.phrases import Match, PhraseTable
 from conflictmap.text.tokens import Words
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
 
 _HOLDERS = frozenset(("state_force", "rebel", "militia", "jihadist", "coalition", "government"))
 _REACH = 6
@@ -28,21 +23,21 @@ _PLACE_GAP = 4  # "controls most of the town of", "تسيطر على معظم م
 _CLAUSE_MARKS = ".؛;!?؟\n"
 _HYPHENS = frozenset("-‐‑–")
 # What makes it no state of today: change, past, future, denial, wish.
-_CHANGE_BEFORE = _set(
+_CHANGE_BEFORE = folded_set(
     "fell fall falls falling came come comes coming brought bring bringing put placed returned return returning passed"
     " moved back retake take took taking seize seized regain regained recaptured into lost lose losing over wrest"
     " وقع وقعت وقوع سقط سقطت سقوط دخل دخلت عاد عادت عودة أعاد أعادت وضع لتصبح ليصبح لتكون أصبحت أصبح"
 )
-_PAST_BEFORE = _set("was were had been formerly previously once until كان كانت كانوا سابقا")
-_NOT_NOW = _set(
+_PAST_BEFORE = folded_set("was were had been formerly previously once until كان كانت كانوا سابقا")
+_NOT_NOW = folded_set(
     "will would could may might can should to must not no never longer didnt doesnt dont if"
     " لا لم لن ليس ليست سوف سيطر قد أن لكي كي حتى تعد يعد لو إذا بأن"
 )
-_STILL = _set("تزال يزال زالت زال")
-_UNREAL = _set("future purpose demand planned predicted negated failed denied historical")
-_RELATIVES = _set("which that الذي التي اللذين اللتين")
+_STILL = folded_set("تزال يزال زالت زال")
+_UNREAL = folded_set("future purpose demand planned predicted negated failed denied historical")
+_RELATIVES = folded_set("which that الذي التي اللذين اللتين")
 # A road to a place is not the place.
-_OTHER_OBJECTS = _set(
+_OTHER_OBJECTS = folded_set(
     "to from near with between into towards road roads highway crossing crossings border borders area areas part parts"
     " some territory territories land lands oil gas fields field resources outside around"
     " طريق طرق معبر معابر حدود أجزاء بعض مناطق أراض مساحات حقول حقل إلى من مع بين قرب محيط"
@@ -50,8 +45,8 @@ _OTHER_OBJECTS = _set(
 _PRONOUNS = (fold("سيطرته"), fold("سيطرتها"), fold("سيطرتهم"))
 _ON = fold("على")
 # تخضع X لسيطرة Y: the verb stands before the place.
-_SUBJECT_TO, _IS_SUBJECT = fold("لسيطرة"), _set("يخضع تخضع")
-_LISTED = _set("and or و او")
+_SUBJECT_TO, _IS_SUBJECT = fold("لسيطرة"), folded_set("يخضع تخضع")
+_LISTED = folded_set("and or و او")
 
 
 class _Rule(NamedTuple):

@@ -11,7 +11,7 @@ from conflictmap.extract.groups import GroupExpression
 from conflictmap.extract.quantities import QuantityExpression
 from conflictmap.extract.records import Found
 from conflictmap.model import Group, Unit
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import folded_set
 from conflictmap.text.phrases import PhraseTable
 from conflictmap.text.tokens import Words
 
@@ -21,14 +21,10 @@ _OTHERS = frozenset((Group.FIGHTERS, Group.FIGHTERS_AND_FAMILIES, Group.TROOPS, 
                      Group.HOSTAGES, Group.WOUNDED, Group.VEHICLES, Group.CARGO, Group.AID))  # fmt: skip
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
-
-_OF = _set("of من")
-_AT = _set("at on highway route page category level magnitude")
-_OF_YEAR = _set("of in since from until during عام سنة منذ")
-MORE = _set("others more other آخر أخرى آخرين آخرون")
+_OF = folded_set("of من")
+_AT = folded_set("at on highway route page category level magnitude")
+_OF_YEAR = folded_set("of in since from until during عام سنة منذ")
+MORE = folded_set("others more other آخر أخرى آخرين آخرون")
 
 
 class Count(NamedTuple):

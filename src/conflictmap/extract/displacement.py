@@ -19,7 +19,7 @@ from conflictmap.extract.person_counts import find_subsets
 from conflictmap.extract.quantities import QuantityExpression
 from conflictmap.extract.records import Found, grouped
 from conflictmap.model import Group, Term, Unit
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import folded_set
 from conflictmap.text.tokens import Words
 
 _REACH_BEFORE, _REACH_AFTER, _BARE_REACH, _LIST_REACH = 14, 9, 3, 10
@@ -27,20 +27,16 @@ _MARK, _JOINED, _CROSSED, _UNUSUAL = 6, 8, 12, 2  # a word between costs 2
 _BARRIERS = ";:؛[]\n"
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
-
-_FROM, _GOAL = _set("from من"), _set("to إلى")
-_AND = _set("and but while whereas as when و بينما فيما كما")
-_OF_THEM = _set("whom them منهم منها منهن بينهم which whose")
-_TO = _set("to into in at onto inside إلى في")
-_WHO = _set("who that الذين اللواتي ممن")
-_LISTED = _set(
+_FROM, _GOAL = folded_set("from من"), folded_set("to إلى")
+_AND = folded_set("and but while whereas as when و بينما فيما كما")
+_OF_THEM = folded_set("whom them منهم منها منهن بينهم which whose")
+_TO = folded_set("to into in at onto inside إلى في")
+_WHO = folded_set("who that الذين اللواتي ممن")
+_LISTED = folded_set(
     "comprising representing totalling totaling consisting making and or و او أو about some around nearly over in from"
     " another approximately more than at least"
 )
-_NUMBER_WORDS = _set("number total figure عدد أعداد إجمالي مجموع")
+_NUMBER_WORDS = folded_set("number total figure عدد أعداد إجمالي مجموع")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

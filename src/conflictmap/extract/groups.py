@@ -10,7 +10,7 @@ from typing import NamedTuple
 from conflictmap.extract.actors import ActorExpression, find_actors
 from conflictmap.lexicon import rows
 from conflictmap.model import Group
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import folded_set
 from conflictmap.text.phrases import Match, PhraseTable
 from conflictmap.text.tokens import Token
 
@@ -37,10 +37,6 @@ class _Noun(NamedTuple):
     number: str
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
-
 # Phrases that hold a noun of the lexicon and mean something else.
 _OTHER_PHRASES = {
     "ar": "سيارة مفخخة;سيارات مفخخة;سيارتين مفخختين;سيارتان مفخختان;عربة مفخخة;عربات مفخخة;شاحنة مفخخة;رجال أعمال"
@@ -49,23 +45,25 @@ _OTHER_PHRASES = {
 }
 # Adjectives that are also nouns: الدفاع المدني, هجوم انتحاري. In the singular they count as nouns only after a number
 # or after a word for what happens to a person.
-_ADJECTIVES = _set("مدني مسلح عسكري إرهابي انتحاري جهادي متطرف متشدد متمرد مهاجم محاصر عالق")
-_BEFORE_ONE = _set(
+_ADJECTIVES = folded_set("مدني مسلح عسكري إرهابي انتحاري جهادي متطرف متشدد متمرد مهاجم محاصر عالق")
+_BEFORE_ONE = folded_set(
     "ألف مئة مائة مئتي مائتي ألفي آلاف مليون كل مقتل إصابة جرح قتل قتلت استشهاد اعتقال اختطاف خطف اعتقلت اعتقل"
     " وفاة مصرع فقدان استشهد أصيب توفي فقد قضى يقتل يصاب استشهدت أصيبت بحياة"
     " عشر عشرة عشرين ثلاثين أربعين خمسين ستين سبعين ثمانين تسعين عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون"
 )
 # English participles: "were wounded", "displaced by", "wounded three" are verbs.
-_PARTICIPLES = _set("wounded injured displaced")
-_AUXILIARIES = _set("was were is are be been being has have had having got not also seriously badly critically newly")
-_OBJECTS = _set(
+_PARTICIPLES = folded_set("wounded injured displaced")
+_AUXILIARIES = folded_set(
+    "was were is are be been being has have had having got not also seriously badly critically newly"
+)
+_OBJECTS = folded_set(
     "at three two four five six seven eight nine ten several some dozens hundreds thousands more a an him her them"
 )
 _FAMILY_LINKS = {
-    "ar": _set("مع ومع برفقة رفقة بصحبة صحبة بمعية ومعهم معهم"),
-    "en": _set("and with plus alongside"),
+    "ar": folded_set("مع ومع برفقة رفقة بصحبة صحبة بمعية ومعهم معهم"),
+    "en": folded_set("and with plus alongside"),
 }
-_BETWEEN = _set("their his own the أفراد وأفراد بعض وبعض كامل جميع وجميع")
+_BETWEEN = folded_set("their his own the أفراد وأفراد بعض وبعض كامل جميع وجميع")
 _LONGEST_REACH = 8
 # Of two neighbouring words the group that says more: جنود جرحى, displaced families, fighters' families.
 _RANK = (

@@ -41,7 +41,6 @@ _ON = {
 _INSTRUMENT_REACH = 3  # words between "with" and the weapon
 _SUBJECT_REACH = 2  # Arabic words behind the verb within which its subject is named
 _VICTIM_REACH = 7
-_PARTY_REACH = 12
 
 
 def typed_by_means(frames: Sequence[Frame], found: Found, violence: Violence) -> tuple[Frame, ...]:

@@ -11,30 +11,25 @@ from typing import NamedTuple
 from conflictmap import lexicon
 from conflictmap.extract.quantities import QuantityExpression
 from conflictmap.model import Quantity, Unit
-from conflictmap.text.normalise import fold
+from conflictmap.text.normalise import fold, folded_set
 from conflictmap.text.phrases import PhraseTable, is_joined
 from conflictmap.text.tokens import Words
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split())
-
-
-_ARTICLES = _set("a an another the his her their one")
-_NOT_ONE = _set("no every any each which either")
-_OTHER = _set("آخر آخرا أخرى ثالث ثالثا ثالثة رابع رابعا رابعة خامس خامسة سادس سابع ثامن تاسع عاشر")
-_ONE_OF = _set("أحد إحدى أحدهم إحداهن")
+_ARTICLES = folded_set("a an another the his her their one")
+_NOT_ONE = folded_set("no every any each which either")
+_OTHER = folded_set("آخر آخرا أخرى ثالث ثالثا ثالثة رابع رابعا رابعة خامس خامسة سادس سابع ثامن تاسع عاشر")
+_ONE_OF = folded_set("أحد إحدى أحدهم إحداهن")
 _ADJECTIVES = 2
-_OF_THEM = {"ar": _set("منهم منهن"), "en": _set("of")}
+_OF_THEM = {"ar": folded_set("منهم منهن"), "en": folded_set("of")}
 _AMONG = {(verb, "among") for verb in ("was", "were", "is", "are")}
-_WHOM = _set("them those these whom which the")
+_WHOM = folded_set("them those these whom which the")
 _SUBSETS = {
     "ar": "بينهم;من بينهم;بينهن;من بينهن;بينهما;منهم;منهن;من ضمنهم;ضمنهم;معظمهم;غالبيتهم;أغلبهم;أكثرهم;جلهم;أحدهم"
     ";بعضهم",
     "en": "including;includes;include;included;among them;amongst them;among those;among whom;most of them;many of them"
     ";some of them;all of them;most of whom;many of whom;some of whom;mostly;mainly;half of them",
 }
-_SUBSET_ENDS = {"ar": frozenset[str](), "en": _set("were was are is have has had died in on at when after as")}
+_SUBSET_ENDS = {"ar": frozenset[str](), "en": folded_set("were was are is have has had died in on at when after as")}
 _ANY_MARK = ".،,;؛:!?؟()[]\n–—"
 
 

@@ -27,7 +27,6 @@ _MANY = 0.05  # share of control characters that no text has
 # Old encodings of Arabic and Western pages. More would be taken for one another on short texts.
 _OLD = ["cp1256", "iso8859_6", "cp1252"]
 _WIDE = ("utf-16-le", "utf-16-be")
-_OF_NEWS = re.compile("[\n\r\t -\u024f\u0600-\u06ff\u200b-\u2026]")  # what Latin and Arabic news is written in
 _WIDE_BYTES = 40  # bytes from which UTF-16 without a mark can be told
 
 

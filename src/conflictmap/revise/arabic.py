@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from conflictmap.revise.scene import Person, Scene, folded, is_among, ordinary
-from conflictmap.text.normalise import fold, script
+from conflictmap.text.normalise import fold, folded_set, script
 from conflictmap.text.phrases import stems, written_length
 from conflictmap.text.tokens import Token
 
@@ -16,17 +16,13 @@ LONGEST = 4  # given name, father, grandfather, family
 _ARTICLE = "ال"
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(map(fold, words.split()))
-
-
 # Words that need the next one and count as one name with it: عبد الرحمن, أبو أحمد, بن علي, آل سعود.
-BOUND = _set("عبد أبو أبا أبي أم بن ابن بنت آل ذو")
-_KUNYA = _set("أبو أبا أم")
+BOUND = folded_set("عبد أبو أبا أبي أم بن ابن بنت آل ذو")
+_KUNYA = folded_set("أبو أبا أم")
 # Second words of one name: صلاح الدين, نصر الله.
-_SECOND = _set("الدين الله الإسلام الزهراء")
+_SECOND = folded_set("الدين الله الإسلام الزهراء")
 # Whoever is called so is a private person unless a list says otherwise.
-_NOUNS = _set(
+_NOUNS = folded_set(
     "صحفي صحافي صحفية صحافية صحفيين صحفيان إعلامي إعلامية إعلاميين ناشط ناشطة ناشطين ناشطان مراسل مراسلة مصور مصورة"
     " مواطن مواطنة شاب شابة شبان طفل طفلة طفلين أطفال شهيد شهيدة شهداء شاهد شاهدة سيد سيدة حاج حاجة شيخ دكتور دكتورة"
     " طبيب طبيبة مهندس مهندسة محامي محامية أستاذ أستاذة مدرس معلم نازح نازحة لاجئ لاجئة أمثال رهينة أسير معتقل معتقلة"
@@ -35,13 +31,13 @@ _NOUNS = _set(
     " زوجته زوجها والده والدها والدته والدتها ابنه ابنها ابنته ابنتها شقيقه شقيقها شقيقته شقيقتها نجله نجلها أخيه أخوه"
     " أخيها أخوها أخته أختها صديقه صديقها جاره جارها طفله طفلها طفلته طفلتها طفلاه طفلاها طفليه طفليها حفيده حفيدها"
 )
-_NAMED = _set("يدعى تدعى اسمه اسمها المدعو المدعوة")
+_NAMED = folded_set("يدعى تدعى اسمه اسمها المدعو المدعوة")
 # Bodies by the list, but before a name somebody's leading: وفد برئاسة فلان.
-_LED = _set("رئاسة قيادة إدارة")
+_LED = folded_set("رئاسة قيادة إدارة")
 # Offices that make their holder public: الرئيس X, وزير الخارجية الروسي X.
-_OFFICES = _set("الرئيس الملك الملكة")
-_OFFICE_HEADS = _set("وزير وزيرة رئيس رئيسة")
-_OFFICE_SEATS = _set("الوزراء الحكومة الجمهورية الخارجية الداخلية الدفاع الإعلام الصحة المالية النفط العدل")
+_OFFICES = folded_set("الرئيس الملك الملكة")
+_OFFICE_HEADS = folded_set("وزير وزيرة رئيس رئيسة")
+_OFFICE_SEATS = folded_set("الوزراء الحكومة الجمهورية الخارجية الداخلية الدفاع الإعلام الصحة المالية النفط العدل")
 _VERBAL = re.compile(r"^(?:سي|ست|است|[يت])\w{3,}|\w{2,}(?:وا|ها|هم|هن|نا|ون|ين|ات)$")
 WRITTEN_ALA = ("على", "وعلى", "فعلى")  # folds to علي
 

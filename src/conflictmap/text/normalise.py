@@ -71,6 +71,15 @@ def fold(text: str) -> str:
     return _LETTER_BREAK.sub("", folded) if "*" in folded else folded
 
 
+def folded_set(words: str) -> frozenset[str]:
+    """Give the folded words of a list that is written with spaces between.
+
+    >>> sorted(folded_set("آخر other"))
+    ['other', 'اخر']
+    """
+    return frozenset(map(fold, words.split()))
+
+
 def script(text: str) -> str:
     """Name the script of most letters: arabic, latin, cyrillic, hebrew or other.
 
