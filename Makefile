@@ -9,7 +9,7 @@ demo: $(VENV)/.core
 	$(BIN)/conflictmap map seeds -o outputs/demo --each
 
 test: $(VENV)/.dev browser
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 check: gates test
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import FLAGS, NAMES, Opener, Visit
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from conflictmap.gazetteer import Gazetteer
     from conflictmap.pipeline import Pipeline
 
@@ -101,3 +105,48 @@ def score(shared: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """Start one headless Chromium for all tests of a worker."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on PATH: the browser tests must run in CI")
+        pytest.skip("no Chromium on PATH: THE BROWSER TESTS DID NOT RUN")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: "Browser", tmp_path: Path) -> Iterator[Opener]:
+    """Open the text of a page from a file, with reduced motion; more arguments go to the browser's context."""
+    contexts = []
+
+    def opened(
+        text: str, *, hash: str = "", width: int = 1280, height: int = 800, ready: bool = True, **context: object
+    ) -> Visit:
+        file = tmp_path / f"page{len(contexts)}.html"
+        file.write_text(text, encoding="utf-8")
+        made = chromium.new_context(
+            **{"viewport": {"width": width, "height": height}, "reduced_motion": "reduce", **context}
+        )
+        contexts.append(made)
+        seen = Visit(made.new_page())
+        seen.page.set_default_timeout(8000)
+        seen.page.on("console", lambda message: seen.complaints.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.goto(file.as_uri() + hash)
+        if ready:
+            seen.page.wait_for_selector("html[data-ready]")
+        return seen
+
+    yield opened
+    for made in contexts:
+        made.close()

@@ -2,82 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import Opener
 from test_render import HOSTILE, hostile_report, small_report
 
 from conflictmap.model import Count, Figure, Quantity
 from conflictmap.render import render
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+pytestmark = pytest.mark.browser
 OPEN = '[aria-expanded="true"].record-button'
-
-
-@dataclass
-class Visit:
-    """An open page and everything that it complained of or asked for."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-
-Opener = Callable[..., "contextmanager[Visit]"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium on PATH: the browser tests must run in CI")
-        pytest.skip("no Chromium on PATH: THE BROWSER TESTS DID NOT RUN")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
-    contexts = []
-
-    def opened(text: str, *, hash: str = "", width: int = 1280, height: int = 800, ready: bool = True) -> Visit:
-        file = tmp_path / f"page{len(contexts)}.html"
-        file.write_text(text, encoding="utf-8")
-        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        contexts.append(context)
-        seen = Visit(context.new_page())
-        seen.page.set_default_timeout(8000)
-        seen.page.on("console", lambda message: seen.complaints.append(message.text))
-        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.goto(file.as_uri() + hash)
-        if ready:
-            seen.page.wait_for_selector("html[data-ready]")
-        return seen
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +34,7 @@ def plain(text: str) -> str:
     return re.sub("[\u2066-\u2069\u202a-\u202e]", "", text)
 
 
-def test_hostile_text_shows_as_text_and_never_runs(visit: Callable[..., Visit]) -> None:
+def test_hostile_text_shows_as_text_and_never_runs(visit: Opener) -> None:
     for payload in HOSTILE:
         seen = visit(render([hostile_report(payload)], title=payload), hash="#record=mv-1")
         page, shown = seen.page, " ".join(plain(payload).replace("\u2028", " ").split())
@@ -111,13 +52,13 @@ def test_hostile_text_shows_as_text_and_never_runs(visit: Callable[..., Visit]) 
         )
 
 
-def test_policy_stops_a_script_that_is_not_ours(visit: Callable[..., Visit], english: str) -> None:
+def test_policy_stops_a_script_that_is_not_ours(visit: Opener, english: str) -> None:
     seen = visit(english.replace("</body>", "<script>window.XSS=1</script></body>"))
     assert seen.page.evaluate("window.XSS") is None
     assert any("Content Security Policy" in complaint for complaint in seen.complaints)
 
 
-def test_sentences_are_made_from_the_data(visit: Callable[..., Visit], english: str) -> None:
+def test_sentences_are_made_from_the_data(visit: Opener, english: str) -> None:
     page = visit(english).page
     said = [plain(sentence) for sentence in sentences(page)]
     assert "About 1,200 civilians left Upper Weir for Sand Ford camp, 7 May 2021" in said
@@ -135,7 +76,7 @@ def test_sentences_are_made_from_the_data(visit: Callable[..., Visit], english: 
     assert "استسلام بين 300 و900 مقاتل في السد الأعلى، 3–4 أيار/مايو 2021" in said
 
 
-def test_what_a_model_proposed_says_so(visit: Callable[..., Visit]) -> None:
+def test_what_a_model_proposed_says_so(visit: Opener) -> None:
     report = small_report()
     first, *others = report.claims
     page = visit(
@@ -146,7 +87,7 @@ def test_what_a_model_proposed_says_so(visit: Callable[..., Visit]) -> None:
     assert "اقترحه نموذج لغوي" in page.inner_text(".claim-how")
 
 
-def test_language_switch_turns_the_page_round(visit: Callable[..., Visit], english: str) -> None:
+def test_language_switch_turns_the_page_round(visit: Opener, english: str) -> None:
     page = visit(english).page
     before = page.locator("#panel").bounding_box()
     page.click("#language")
@@ -156,7 +97,7 @@ def test_language_switch_turns_the_page_round(visit: Callable[..., Visit], engli
     assert "lang=ar" in page.url
 
 
-def test_every_record_can_be_read_with_the_keyboard(visit: Callable[..., Visit], english: str) -> None:
+def test_every_record_can_be_read_with_the_keyboard(visit: Opener, english: str) -> None:
     seen = visit(english)
     page = seen.page
     first = page.locator(".record-button").first
@@ -173,7 +114,7 @@ def test_every_record_can_be_read_with_the_keyboard(visit: Callable[..., Visit],
     assert page.locator(".record").count() == 9 and seen.complaints == []
 
 
-def test_a_mark_shows_its_record(visit: Callable[..., Visit], english: str) -> None:
+def test_a_mark_shows_its_record(visit: Opener, english: str) -> None:
     page = visit(english).page
     page.locator('.marks .event[data-ids="ev-1"]').click()
     assert "Air strike" in page.inner_text("#popover")
@@ -182,13 +123,13 @@ def test_a_mark_shows_its_record(visit: Callable[..., Visit], english: str) -> N
     assert page.locator("#popover").is_hidden()
 
 
-def test_figures_that_differ_are_shown_side_by_side(visit: Callable[..., Visit], english: str) -> None:
+def test_figures_that_differ_are_shown_side_by_side(visit: Opener, english: str) -> None:
     page = visit(english, hash="#record=mv-3").page
     assert "The sources differ" in page.inner_text(".figures")
     assert "follows from the text" in page.inner_text(".detail:not([hidden])")
 
 
-def test_tolls_that_differ_are_shown_with_who_gives_them(visit: Callable[..., Visit]) -> None:
+def test_tolls_that_differ_are_shown_with_who_gives_them(visit: Opener) -> None:
     told = [
         Figure(of=Count.FATALITIES, quantity=Quantity(best=best, text=str(best)), claims=("cl",), sources=(source,),
                superseded=is_old)
@@ -203,13 +144,13 @@ def test_tolls_that_differ_are_shown_with_who_gives_them(visit: Callable[..., Vi
     assert seen.complaints == []
 
 
-def test_records_without_a_place_are_counted_and_listed(visit: Callable[..., Visit], english: str) -> None:
+def test_records_without_a_place_are_counted_and_listed(visit: Opener, english: str) -> None:
     page = visit(english).page
     assert "1 without a place" in plain(page.inner_text("#count"))
     assert "refugees returned" in page.inner_text("section[aria-labelledby=section-unplaced]")
 
 
-def test_time_line_narrows_what_is_shown(visit: Callable[..., Visit], english: str) -> None:
+def test_time_line_narrows_what_is_shown(visit: Opener, english: str) -> None:
     page = visit(english).page
     until = page.locator("#time-until")
     assert until.get_attribute("aria-valuetext") == "7 May 2021"
@@ -224,7 +165,7 @@ def test_time_line_narrows_what_is_shown(visit: Callable[..., Visit], english: s
     assert "until=2021-05-04" in page.url and "undated=0" in page.url
 
 
-def test_filters_and_search_narrow_what_is_shown(visit: Callable[..., Visit], english: str) -> None:
+def test_filters_and_search_narrow_what_is_shown(visit: Opener, english: str) -> None:
     page = visit(english).page
     page.click("#filters summary")
     page.locator(".chip", has_text="events").locator("input").check()
@@ -235,13 +176,13 @@ def test_filters_and_search_narrow_what_is_shown(visit: Callable[..., Visit], en
     assert page.locator(".record").count() == 9
 
 
-def test_address_brings_the_state_back(visit: Callable[..., Visit], english: str) -> None:
+def test_address_brings_the_state_back(visit: Opener, english: str) -> None:
     page = visit(english, hash="#lang=ar&record=ev-1&is=event&from=x&status=%3Cimg%3E,happened").page
     assert page.locator(OPEN).get_attribute("data-id") == "ev-1" and page.locator(".record").count() == 1
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_nothing_scrolls_sideways_on_a_phone(visit: Callable[..., Visit], english: str, language: str) -> None:
+def test_nothing_scrolls_sideways_on_a_phone(visit: Opener, english: str, language: str) -> None:
     page = visit(english, hash=f"#lang={language}&record=mv-3", width=320, height=640).page
     assert page.evaluate(
         "document.documentElement.scrollWidth <= innerWidth && document.body.scrollHeight <= innerHeight"
@@ -251,13 +192,13 @@ def test_nothing_scrolls_sideways_on_a_phone(visit: Callable[..., Visit], englis
     assert stage and stage["height"] >= 320
 
 
-def test_page_works_in_a_sandboxed_frame(visit: Callable[..., Visit], english: str, tmp_path: Path) -> None:
+def test_page_works_in_a_sandboxed_frame(visit: Opener, english: str, tmp_path: Path) -> None:
     (tmp_path / "inner.html").write_text(english, encoding="utf-8")
     seen = visit('<iframe src="inner.html" sandbox="allow-scripts" width="700" height="500"></iframe>', ready=False)
     seen.page.frame_locator("iframe").locator("html[data-ready] .record-button").first.wait_for()
 
 
-def test_play_steps_to_the_end_and_speaks(visit: Callable[..., Visit], english: str) -> None:
+def test_play_steps_to_the_end_and_speaks(visit: Opener, english: str) -> None:
     page = visit(english).page
     page.clock.install()
     page.click("#play")
