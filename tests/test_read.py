@@ -358,3 +358,9 @@ def test_a_page_or_file_beyond_the_limit_is_not_read(
     monkeypatch.setattr(module, "MAX_PAGE", 100)
     assert codes(one(PAGE.encode()[:390], "page.html")) == {"too_long"}
     assert codes(one(b"Shells hit Hajin. " * 30)) == {"too_long"}
+
+
+def test_a_string_without_a_language_has_it_detected() -> None:
+    assert from_text("Government troops entered the town on Monday morning.").language == "en"
+    assert from_text("دخلت القوات الحكومية البلدة صباح الاثنين").language == "ar"
+    assert {issue.code for issue in from_text("Troops entered the town.").issues} == {"no_date"}

@@ -46,8 +46,8 @@ def read(inputs: Sequence[str], *, published: date | None = None, language: str 
 
 
 def from_text(text: str, identity: str = "text", **facts: str | None) -> Document:
-    """Make a document of a string. Facts: title, publisher, url, published (ISO date), language..."""
-    return document(identity, text, facts)
+    """Make a document of a string. Facts: title, publisher, url, published (ISO date), language (detected if absent)."""
+    return _completed(document(identity, text, facts), None, None)
 
 
 def _documents(name: str) -> Iterator[Document]:
