@@ -46,7 +46,7 @@ def read(inputs: Sequence[str], *, published: date | None = None, language: str 
 
 
 def from_text(text: str, identity: str = "text", **facts: str | None) -> Document:
-    """Make a document of a string. Facts: title, publisher, url, published (ISO date), language (detected if absent)."""
+    """Make a document of a string. Facts: title, publisher, url, published (ISO date), language (else detected)..."""
     return _completed(document(identity, text, facts), None, None)
 
 
