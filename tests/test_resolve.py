@@ -10,10 +10,10 @@ from shapely.geometry import shape
 
 from conflictmap.gazetteer import Gazetteer
 from conflictmap.geo import distance_km
-from conflictmap.model import Kind, Mention, Place, Precision, Report, Role
+from conflictmap.model import Kind, Mention, Place, PlaceId, Precision, Report, Role
 from conflictmap.pipeline import Pipeline
 from conflictmap.read import from_text
-from conflictmap.resolve.parts import country_part
+from conflictmap.resolve.parts import country_part, unit_part
 from conflictmap.resolve.ranking import weights
 from conflictmap.resolve.scene import first_scene
 
@@ -196,3 +196,13 @@ def test_the_docs_show_the_weights_as_they_are(table: str) -> None:
     lines = (root / "src" / "conflictmap" / table).read_text(encoding="utf-8").splitlines()[1:]
     for name, weight, _, meaning in (line.split("\t") for line in lines):
         assert f"| `{name}` | {weight} | {meaning} |\n" in shown, name
+
+
+@pytest.mark.parametrize("unit", ["admin1-PH-MNL-1159317265", "admin1-PH-PAN-1159317277"])
+@pytest.mark.parametrize("bearing", [None, 0.0, 135.0, 315.0])
+def test_a_unit_smaller_than_the_grid_has_parts(gazetteer: Gazetteer, unit: str, bearing: float | None) -> None:
+    place = gazetteer.place(PlaceId(unit))
+    part = unit_part(place, bearing, gazetteer)
+    assert part is not None and place.lon is not None and place.lat is not None
+    _, (lon, lat), radius = part
+    assert abs(lon - place.lon) < 0.2 and abs(lat - place.lat) < 0.2 and radius >= 1

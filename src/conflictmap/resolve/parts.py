@@ -57,12 +57,12 @@ def unit_part(unit: Place, bearing: float | None, gazetteer: Gazetteer) -> Part 
 
 def _cut(whole: BaseGeometry, bearing: float | None, gazetteer: Gazetteer) -> Part | None:
     part = whole.intersection(_side(whole.bounds, bearing))
-    if part.is_empty:
+    if not part.area:
         return None
     plain = _small(max(getattr(part, "geoms", [part]), key=lambda piece: piece.area))
     lon, lat = _middle(plain, gazetteer)
     radius = 111 * math.sqrt(plain.area * math.cos(math.radians(lat)) / math.pi)
-    return dict(json.loads(to_text(plain))), (round(lon, 2), round(lat, 2)), round(radius)
+    return dict(json.loads(to_text(plain))), (round(lon, 2), round(lat, 2)), max(1, round(radius))
 
 
 def to_text(geometry: BaseGeometry) -> str:
@@ -96,10 +96,12 @@ def _small(piece: BaseGeometry) -> BaseGeometry:
     tolerance = 0.05
     while tolerance < max(east - west, north - south) / 4:
         plain = set_precision(outline.simplify(tolerance), 0.01)
-        if plain.geom_type == "Polygon" and len(to_text(plain)) <= _BYTES:
+        if plain.geom_type == "Polygon" and not plain.is_empty and len(to_text(plain)) <= _BYTES:
             return plain
         tolerance *= 1.5
-    return set_precision(outline.convex_hull.simplify(tolerance / 4), 0.01)
+    hull = outline.convex_hull.simplify(tolerance / 4)
+    rounded = set_precision(hull, 0.01)
+    return hull if rounded.is_empty or rounded.geom_type != "Polygon" else rounded
 
 
 def _middle(outline: BaseGeometry, gazetteer: Gazetteer) -> LonLat:
