@@ -172,7 +172,7 @@ def _claims(reports: Sequence[Report], told: _Told) -> Iterator[tuple[str, Plain
         marked = marks(report)
         for claim in report.claims:
             facts = _claim(claim, told.document(number, claim.id))
-            if marked[claim.id]:
+            if marked.get(claim.id):
                 facts["marks"] = marked[claim.id]
             yield told.key(number, claim.id), facts
 
@@ -194,7 +194,7 @@ def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, di
         listed = record.get("actors", ())
         assert isinstance(listed, (list, tuple))
         keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
-    keys.update(source for report in reports for event in report.events for figure in event.figures
-                for source in figure.sources)  # fmt: skip
+    keys.update(source for report in reports for record in _records(report) if isinstance(record, Event | Movement)
+                for figure in record.figures for source in figure.sources)  # fmt: skip
     names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
     return {key: name for key, name in names.items() if {*name.values()} != {key}}

@@ -33,7 +33,7 @@ _BIGGEST = 0xFFFF  # the last code point that is one unit of UTF-16
 
 
 def marks(report: Report) -> dict[str, list[Mark]]:
-    """Give for each claim, by its id, the words of its quote that name its places, numbers and dates.
+    """Give for each quoted claim, by its id, the words of its quote that name its places, numbers and dates.
 
     The marks of a claim are in order and share no character. A merged report has neither mentions nor expressions of
     time; its claims have marks for numbers only.
@@ -42,7 +42,7 @@ def marks(report: Report) -> dict[str, list[Mark]]:
     mentions, times = sorted(report.mentions, key=_start), sorted(report.times, key=_start)
     named_at, dated_at = [one.start for one in mentions], [one.start for one in times]
     marked = {}
-    for claim in report.claims:
+    for claim in (claim for claim in report.claims if claim.quote):
         found = [
             *((start, end, " ".join(of)) for (start, end), of in _number_words(claim, numbers.get(claim.id, ()))),
             *_place_words(claim, places[claim.id], _within(claim, mentions, named_at)),

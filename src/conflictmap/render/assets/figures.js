@@ -25,9 +25,10 @@ function figureBlocks(record) {
 function figureBar({ quantity, sources, superseded }, top) {
   const low = quantity.min ?? quantity.best ?? 0, high = quantity.max ?? quantity.best ?? top;
   const share = (n) => `${(100 * n) / (top || 1)}%`;
+  const said = quantity.text === shortAmount(quantity) ? "" : quantity.text;
   const who = [...joinedPlainly(sources), ...(superseded ? [(sources.length ? " · " : "") + say("superseded")] : [])];
   return el("li", { class: superseded ? "figure faint" : "figure" },
     el("bdi", { dir: "ltr", class: "figure-number" }, shortAmount(quantity)),
     el("span", { class: "figure-track", "aria-hidden": "true" }, el("span", { class: "figure-span", style: `inset-inline-start:min(${share(low)}, 100% - 4px);inline-size:max(4px, ${share(Math.max(0, high - low))})` })),
-    el("span", { class: "figure-who" }, quantity.text ? [isolate(quantity.text), who.length ? " · " : ""] : "", partNodes(who)));
+    el("span", { class: "figure-who" }, said ? [isolate(said), who.length ? " · " : ""] : "", partNodes(who)));
 }
