@@ -434,6 +434,33 @@ def test_reader_and_record_lead_to_each_other(visit: Opener) -> None:
 
 
 @pytest.mark.browser
+def test_hostile_text_in_reader_and_table_never_runs(visit: Opener) -> None:
+    payload = "</script><script>window.XSS=1</script><img src=x onerror=window.XSS=1> {{7*7}} ${7*7}"
+    text = f"{payload}\n\nThey left Upper Weir.\u202e {payload}"
+    claim = Claim(
+        id="cl-1",
+        start=0,
+        end=len(text),
+        quote=text,
+        source_chain=(payload,),
+        places=(PlaceRole(place=DAM, role=Role.ORIGIN),),
+    )
+    report = replace(
+        weir(text=text, title=payload), claims=(claim,), events=(), mentions=mentions(text, Upper_Weir=DAM), times=()
+    )
+    moved = replace(report.movements[0], claims=("cl-1",))
+    seen = visit(render([replace(report, movements=(moved,)), weir()], with_text=True, title="x"))
+    page = seen.page
+    page.click("#table-switch")
+    page.click("#tab-text")
+    page.locator("[data-note]").last.press("Enter")
+    assert payload in page.inner_text(".article") and payload in page.inner_text("#table")
+    assert page.evaluate("window.XSS === undefined && !document.querySelector('img')")
+    assert "\u202e" not in page.evaluate("document.querySelector('.article').textContent")
+    assert seen.complaints == [] and len(seen.requests) == 1
+
+
+@pytest.mark.browser
 def test_reader_marks_what_the_filters_show(visit: Opener) -> None:
     page = visit(render([weir()], with_text=True), hash="#is=movement").page
     page.click("#tab-text")
@@ -518,8 +545,9 @@ def test_many_records_come_in_chunks(visit: Opener) -> None:
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_neither_table_nor_text_moves_a_phone_sideways(visit: Opener, language: str) -> None:
     page = visit(render([weir()], with_text=True), hash=f"#lang={language}", width=320, height=640).page
-    for button in ("#tab-text", "#table-switch"):
+    for button in (".record-button", "#tab-text", "#table-switch"):
         page.click(button)
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate("document.querySelector('#panel').scrollWidth <= innerWidth")
     table = page.locator("#table")

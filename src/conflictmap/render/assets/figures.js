@@ -18,17 +18,17 @@ function figureBlocks(record) {
     const isRange = told.some(({ quantity }) => quantity.min !== null && quantity.max !== null);
     if (!told.length || !(differ || contested || isRange)) return null;
     const title = COUNT_NOTES[of] || (contested || differ ? "contested" : "figures"), top = Math.max(...told.map((figure) => highest(figure.quantity)));
-    return el("div", { class: "figures", "data-word": "number:" + of }, el("p", { class: "note" }, say(title)), el("ul", {}, told.map((figure) => figureBar(figure, top))));
+    return el("div", { class: "figures" }, el("p", { class: "note" }, say(title)), el("ul", {}, told.map((figure) => figureBar(figure, top, of))));
   }).filter(Boolean);
 }
 
-function figureBar({ quantity, sources, superseded }, top) {
+function figureBar({ quantity, sources, superseded }, top, of) {
   const low = quantity.min ?? quantity.best ?? 0, high = quantity.max ?? quantity.best ?? top;
   const share = (n) => `${(100 * n) / (top || 1)}%`;
   const said = quantity.text === shortAmount(quantity) ? "" : quantity.text;
   const who = [...joinedPlainly(sources), ...(superseded ? [(sources.length ? " · " : "") + say("superseded")] : [])];
   return el("li", { class: superseded ? "figure faint" : "figure" },
-    el("bdi", { dir: "ltr", class: "figure-number" }, shortAmount(quantity)),
+    el("bdi", { dir: "ltr", class: "figure-number", "data-word": "number:" + of }, shortAmount(quantity)),
     el("span", { class: "figure-track", "aria-hidden": "true" }, el("span", { class: "figure-span", style: `inset-inline-start:min(${share(low)}, 100% - 4px);inline-size:max(4px, ${share(Math.max(0, high - low))})` })),
     el("span", { class: "figure-who" }, said ? [isolate(said), who.length ? " · " : ""] : "", partNodes(who)));
 }

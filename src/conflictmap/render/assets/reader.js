@@ -63,7 +63,7 @@ let byClaim = null;
 function recordsOf(claim) {
   if (!byClaim) {
     byClaim = new Map();
-    for (const record of records) for (const id of record.claims) byClaim.set(id, [...(byClaim.get(id) || []), record]);
+    for (const record of records) for (const id of record.claims) addTo(byClaim, id, record);
   }
   return byClaim.get(claim) || [];
 }

@@ -53,11 +53,16 @@ function impliedNote(record) {
 
 let namedBy = null;
 
+function addTo(lists, key, value) {
+  if (!lists.has(key)) lists.set(key, []);
+  lists.get(key).push(value);
+}
+
 // Which records name which: [type, id] by the id that is named.
 function relationsTo(id) {
   if (!namedBy) {
     namedBy = new Map();
-    for (const record of records) for (const { type, target } of record.relations || []) namedBy.set(target, [...(namedBy.get(target) || []), [type, record.id]]);
+    for (const record of records) for (const { type, target } of record.relations || []) addTo(namedBy, target, [type, record.id]);
   }
   return namedBy.get(id) || [];
 }
