@@ -154,6 +154,30 @@ def test_a_number_is_no_part_of_another_and_the_same_words_are_two_numbers() -> 
     assert found == [(12, 13, "number:fatalities"), (23, 24, "number:injured")]
 
 
+def test_a_claim_that_words_the_number_of_its_record_otherwise_keeps_its_own() -> None:
+    report, quotes = small_report(), ("some 900 left", "nearly a thousand left")
+    claims = tuple(
+        Claim(id=f"cl-{n}", start=0, end=len(quote), quote=quote, quantity=Quantity(best=900, text=quote[:-5]))
+        for n, quote in enumerate(quotes)
+    )
+    moved = replace(report.movements[0], quantity=claims[0].quantity, claims=("cl-0", "cl-1"))
+    found = marks(replace(report, claims=claims, movements=(moved,), events=(), stocks=(), control=()))
+    assert found == {"cl-0": [(0, 8, "number:quantity")], "cl-1": [(0, 17, "number:quantity")]}
+
+
+def test_merged_reports_have_their_places_marked_by_name() -> None:
+    from conflictmap.reconcile import merge
+
+    merged = merge([weir(), weir_in_arabic()])
+    words = {claim.id: [(claim.quote[a:b], what) for a, b, what in marks(merged)[claim.id]] for claim in merged.claims}
+    assert words["weir#cl-3"] == [
+        ("Upper Weir", "place:x-dam"), ("Sand Ford camp", "place:x-ford"), ("13", "number:quantity")
+    ]  # fmt: skip
+    assert ("مخيم المخاضة", "place:x-ford") in words["sadd#cl-1"] and ("نحو 300", "number:quantity") in words[
+        "sadd#cl-1"
+    ]
+
+
 def test_offsets_count_as_scripts_count() -> None:
     text = "🌾a🌾b"
     for start, end, _ in in_units(text, [(1, 2, ""), (2, 4, "")]):
@@ -425,11 +449,14 @@ def test_reader_and_record_lead_to_each_other(visit: Opener) -> None:
     assert article.get_attribute("dir") == "rtl" and article.get_attribute("lang") == "ar"
     assert "خرج نحو 300 مدني" in "".join(page.locator(".found").all_text_contents())
     assert page.evaluate("document.activeElement.getAttribute('data-note')") == "1.mv-1"
+    page.focus("#reader-document")
     page.select_option("#reader-document", "0")
+    assert page.evaluate("document.activeElement.id") == "reader-document"
     assert article.get_attribute("dir") == "ltr" and "harvest" in article.inner_text()
     page.click("#language")
     assert article.get_attribute("dir") == "ltr" and page.evaluate("document.documentElement.dir") == "rtl"
     page.locator("#tab-text").press("ArrowLeft")
+    assert page.evaluate("document.activeElement.id") == "tab-list"
     assert page.locator("#list").is_visible() and page.get_attribute("#tab-list", "aria-selected") == "true"
 
 
@@ -536,7 +563,8 @@ def test_many_records_come_in_chunks(visit: Opener) -> None:
     page.click("#table-switch")
     counts = [page.locator("#table tbody tr").count()]
     while (more := page.locator("#table > .quiet")).count():
-        more.click()
+        more.press("Enter")
+        assert page.evaluate("document.activeElement.closest('tr').rowIndex") == counts[-1] + 1
         counts.append(page.locator("#table tbody tr").count())
     assert counts == [200, 400, 450]
 

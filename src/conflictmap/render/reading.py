@@ -36,9 +36,12 @@ def marks(report: Report) -> dict[str, list[Mark]]:
     """Give for each quoted claim, by its id, the words of its quote that name its places, numbers and dates.
 
     The marks of a claim are in order and share no character. A merged report has neither mentions nor expressions of
-    time; its claims have marks for numbers only.
+    time: in its quotes the names of places are looked for as the gazetteer writes them, and no dates are marked.
     """
     places, numbers = _places(report), _numbers(report)
+    names: dict[str, tuple[str, ...]] = (
+        {place.id: tuple(place.name.values()) for place in report.places} if report.documents else {}
+    )
     mentions, times = sorted(report.mentions, key=_start), sorted(report.times, key=_start)
     named_at, dated_at = [one.start for one in mentions], [one.start for one in times]
     marked = {}
@@ -46,6 +49,7 @@ def marks(report: Report) -> dict[str, list[Mark]]:
         found = [
             *((start, end, " ".join(of)) for (start, end), of in _number_words(claim, numbers.get(claim.id, ()))),
             *_place_words(claim, places[claim.id], _within(claim, mentions, named_at)),
+            *(_place_names(claim, places[claim.id], names) if report.documents else ()),
             *_time_words(claim, _within(claim, times, dated_at)),
         ]
         marked[claim.id] = in_units(claim.quote, _apart(found))
@@ -114,6 +118,12 @@ def _place_words(claim: Claim, wanted: frozenset[str], mentions: Iterable[Mentio
             yield mention.start - claim.start, mention.end - claim.start, f"place:{mention.place}"
 
 
+def _place_names(claim: Claim, wanted: frozenset[str], names: Mapping[str, Iterable[str]]) -> Iterator[Mark]:
+    for place in sorted(wanted):
+        for name in names.get(place, ()):
+            yield from ((*spot, f"place:{place}") for spot in _spots(claim.quote, name))
+
+
 def _time_words(claim: Claim, times: Iterable[TimeExpression]) -> Iterator[Mark]:
     for time in times:
         if claim.when is not None and _meet(time, claim.when):
@@ -148,7 +158,8 @@ def _number_words(claim: Claim, told: Sequence[tuple[str, str]]) -> Iterator[tup
     """
     taken: dict[tuple[int, int], list[str]] = {}
     own = (("quantity", claim.quantity.text),) if claim.quantity is not None else ()
-    for of, text in dict.fromkeys(told or own):
+    is_told = any(_is_in(claim.quote, text) for _, text in told)
+    for of, text in dict.fromkeys(told if is_told else own):
         spots = list(_spots(claim.quote, text))
         if spots:
             spot = next((spot for spot in spots if spot not in taken), spots[0])
@@ -159,8 +170,12 @@ def _number_words(claim: Claim, told: Sequence[tuple[str, str]]) -> Iterator[tup
 def _spots(quote: str, text: str) -> Iterator[tuple[int, int]]:
     """Find words in a quote where they stand as words: "3" is not in "13". Behind an Arabic clitic they may begin."""
     if text:
-        for found in re.finditer(rf"(?<![\d.,]){re.escape(text)}(?!\w)", quote):
+        for found in re.finditer(rf"(?<![\d.,])(?<![^\W\u0600-\u06ff]){re.escape(text)}(?!\w)", quote):
             yield found.span()
+
+
+def _is_in(quote: str, text: str) -> bool:
+    return next(_spots(quote, text), None) is not None
 
 
 def _numbers(report: Report) -> dict[str, list[tuple[str, str]]]:

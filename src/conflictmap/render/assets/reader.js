@@ -7,6 +7,7 @@ function drawTabs() {
   bar.hidden = !withText.length;
   if (bar.hidden) return;
   const tab = (id, panel, word, open, show) => el("button", { type: "button", role: "tab", id, class: "tab", "aria-controls": panel, "aria-selected": String(open), tabindex: open ? 0 : -1, onclick: show }, say(word));
+  const focused = bar.contains(document.activeElement);
   bar.setAttribute("aria-label", say("views"));
   bar.replaceChildren(tab("tab-list", "body", "panel", !reading.open, showList), tab("tab-text", "reader", "text", reading.open, showReader));
   for (const [panel, label] of [["body", "tab-list"], ["reader", "tab-text"]]) {
@@ -15,13 +16,13 @@ function drawTabs() {
   }
   byId("body").hidden = reading.open;
   byId("reader").hidden = !reading.open;
+  if (focused) byId(reading.open ? "tab-text" : "tab-list").focus();
 }
 
 function switchTab(event) {
   if (!["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return;
   event.preventDefault();
   (reading.open ? showList : showReader)();
-  byId(reading.open ? "tab-text" : "tab-list").focus();
 }
 
 function showList() {
@@ -48,7 +49,7 @@ function drawReader() {
 
 function chooser() {
   if (withText.length < 2) return null;
-  const select = el("select", { id: "reader-document", onchange: (event) => { reading.document = Number(event.target.value); drawReader(); } },
+  const select = el("select", { id: "reader-document", onchange: (event) => { reading.document = Number(event.target.value); drawReader(); byId("reader-document").focus(); } },
     withText.map(({ report, number }) => el("option", { value: number, selected: number === reading.document }, plainText(report.title || report.publisher || report.id))));
   return el("label", { class: "chooser" }, el("span", {}, say("chooseText")), select);
 }
@@ -126,10 +127,14 @@ function wireReader() {
   });
 }
 
+// The pieces of the text that a claim was read from, by its number in the document.
+const saidBy = (number) => [...byId("reader").querySelectorAll(`.said[data-said~="${number}"]`)];
+
 function lightUp(target) {
   const note = target.closest("[data-note]"), span = target.closest(".said");
   const number = note ? note.getAttribute("data-said-by") : span ? span.getAttribute("data-nearest") : null;
-  for (const node of byId("reader").querySelectorAll(".said")) node.classList.toggle("lit", number !== null && node.getAttribute("data-said").split(" ").includes(number));
+  for (const node of byId("reader").querySelectorAll(".lit")) node.classList.remove("lit");
+  for (const node of number === null ? [] : saidBy(number)) node.classList.add("lit");
   if (note) highlight([note.getAttribute("data-note")]);
   else if (span) highlight(recordsOf(page.documents[reading.document].said[Number(number)][2]).map((record) => record.id));
   else markSelected();
@@ -167,7 +172,7 @@ function scrollToClaim(claim, focus, block) {
     drawReader();
   }
   const number = String(page.documents[reading.document].said.findIndex(([, , key]) => key === claim)), pane = byId("reader");
-  const spans = [...pane.querySelectorAll(".said")].filter((node) => node.getAttribute("data-said").split(" ").includes(number));
+  const spans = saidBy(number);
   for (const node of pane.querySelectorAll(".found")) node.classList.remove("found");
   for (const node of spans) node.classList.add("found");
   if (spans.length) spans[0].scrollIntoView({ block, behavior: prefersStill() ? "auto" : "smooth" });

@@ -34,7 +34,12 @@ function drawTable() {
   if (!isTable()) return;
   const shown = sorted(visibleRecords()), rest = shown.length - sorting.rows;
   const caption = el("caption", { id: "table-caption" }, el("span", { class: "caption" }, isolate(page.title), el("span", { class: "note" }, filled("shown", { n: [num(DIGITS.format(shown.length))], all: [num(DIGITS.format(records.length))] }), ". ", say("honesty"))));
-  const more = () => { sorting.rows += ROWS; drawTable(); };
+  const more = () => {
+    const next = sorting.rows;
+    sorting.rows += ROWS;
+    drawTable();
+    byId("table").querySelectorAll("tbody button")[next].focus();
+  };
   byId("table").setAttribute("aria-labelledby", "table-caption");
   byId("table").replaceChildren(el("table", {}, caption, el("thead", {}, el("tr", {}, COLUMNS.map(headCell))), el("tbody", {}, shown.slice(0, sorting.rows).map(row))),
     shown.length ? "" : el("p", { class: "empty" }, say("nothing")),
