@@ -84,6 +84,7 @@ def analyse(
 @_common
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write to; made if it is not there.")
 @click.option("--each", is_flag=True, help="Draw one page for each document, not one for all.")
+@click.option("--with-text", is_flag=True, help="Put the articles into the page, to be read beside the map.")
 @click.option("--title", help="Headline of the map; the first document's if not given.")
 @click.option(
     "--interface",
@@ -94,8 +95,8 @@ def analyse(
 )
 def map_command(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
-    names: bool, own: tuple[Path, ...], no_packs: bool, output: str, each: bool, title: str | None, interface: str,
-    backends: Backends,
+    names: bool, own: tuple[Path, ...], no_packs: bool, output: str, each: bool, with_text: bool, title: str | None,
+    interface: str, backends: Backends,
 ) -> None:  # fmt: skip
     """Read articles and draw their map: the main job.
 
@@ -109,6 +110,7 @@ def map_command(
     """
     from conflictmap.export import file_names, write_geojson, write_reports, write_whole
 
+    _refuse_text_without_quotes(with_text, no_quotes)
     pipeline = _pipeline(open_gazetteer(own, no_packs), keep_text, no_quotes, names, backends)
     reports = list(_analysed_all(pipeline, _documents(inputs, published, language)))
     folder = Path(output)
@@ -116,7 +118,7 @@ def map_command(
     pages = file_names(reports, ".html") if each else [("map.html", report) for report in reports[:1]]
     for name, report in pages:
         shown = [report] if each else reports
-        page = _page(shown, pipeline.gazetteer, interface, title, quotes=not no_quotes)
+        page = _page(shown, pipeline.gazetteer, interface, title, quotes=not no_quotes, with_text=with_text)
         written.append(write_whole(folder / name, [page]))
         click.echo(f"map: {folder / name}")
     for path in written:
@@ -128,6 +130,7 @@ def map_command(
 @click.argument("inputs", nargs=-1, required=True, metavar="REPORTS...")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; '-' (the default) is the pipe.")
 @click.option("--title", help="Headline of the map; the first document's if not given.")
+@click.option("--with-text", is_flag=True, help="Put the articles into the page, to be read beside the map.")
 @click.option("--no-quotes", is_flag=True, help="Leave the quoted words out (for rights reasons).")
 @click.option(
     "--interface",
@@ -136,7 +139,9 @@ def map_command(
     show_default=True,
     help="Language of the page's own words; a button on the page changes it.",
 )
-def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, interface: str) -> None:
+def render(
+    inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, with_text: bool, interface: str
+) -> None:  # fmt: skip
     """Draw the map of reports that `analyse` has written.
 
     \b
@@ -144,10 +149,9 @@ def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: b
       conflictmap render reports.jsonl -o map.html
       conflictmap analyse article.txt | conflictmap render - > map.html
     """
-    from conflictmap.revise import without_quotes
-
-    reports = [without_quotes(report) if no_quotes else report for report in _reports(inputs)]
-    write(output, iter([_page(reports, open_gazetteer(), interface, title, quotes=not no_quotes)]))
+    _refuse_text_without_quotes(with_text, no_quotes)
+    page = _page(list(_reports(inputs)), open_gazetteer(), interface, title, quotes=not no_quotes, with_text=with_text)
+    write(output, iter([page]))
 
 
 @cli.command()
@@ -268,12 +272,20 @@ def _reports(inputs: tuple[str, ...]) -> Iterator[Report]:
             yield from decode_lines(lines, name)
 
 
-def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool) -> bytes:
+def _refuse_text_without_quotes(with_text: bool, no_quotes: bool) -> None:
+    if with_text and no_quotes:
+        raise click.UsageError("--with-text shows what --no-quotes leaves out: give one of them")
+
+
+def _page(
+    reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, *, quotes: bool, with_text: bool
+) -> bytes:
     from conflictmap.pipeline import context_towns
     from conflictmap.render import render as draw
 
     choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
-    page = draw(reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index))
+    context = context_towns(reports, index)
+    page = draw(reports, language=choice, title=title, quotes=quotes, context=context, with_text=with_text)
     return page.encode("utf-8")
 
 

@@ -23,6 +23,7 @@ def render(
     title: str | None = None,
     quotes: bool = True,
     context: Sequence[Place] = (),
+    with_text: bool = False,
 ) -> str:
     """Draw reports as the text of one self-contained HTML file: the same reports give the same text.
 
@@ -32,12 +33,17 @@ def render(
         title: the headline, if it is not to be the title of the first document.
         quotes: put the quoted words into the page; off where the rights to them are not there.
         context: towns to show in grey, so that a reader knows where this is.
+        with_text: put the articles into the page, to be read beside the map, with private names masked as they are in
+            the quotes.
 
     Raises:
-        InputError: if there is no report, or the language is not one of the three.
+        InputError: if there is no report, or the language is not one of the three; if the text is wanted without
+            quotes, is not in the reports, or is another one than that of the quotes.
     """
     return str(
-        conflict_map(reports, language=language, title=title, quotes=quotes, context=context).get_root().render()
+        conflict_map(reports, language=language, title=title, quotes=quotes, context=context, with_text=with_text)
+        .get_root()
+        .render()
     )
 
 
@@ -48,6 +54,7 @@ def conflict_map(
     title: str | None = None,
     quotes: bool = True,
     context: Sequence[Place] = (),
+    with_text: bool = False,
 ) -> folium.Map:
     """Make the page as a `folium.Map`, to show in a notebook or to save. The arguments are those of `render`.
 
@@ -60,10 +67,12 @@ def conflict_map(
         raise InputError("there is no report to draw")
     if language not in ("auto", "ar", "en"):
         raise InputError(f"the interface speaks 'ar' and 'en' (or 'auto'), not {language!r}")
+    if with_text and not quotes:
+        raise InputError("a page without quotes cannot have the text: every quote stands in it")
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
     headline = title or first.title or _untitled(reports[0], spoken)
-    data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
+    data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context, with_text=with_text)
     return assemble(Page(language=spoken, title=headline, data=data))
 
 

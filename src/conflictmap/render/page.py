@@ -19,11 +19,11 @@ from conflictmap.codec import dumps
 if TYPE_CHECKING:
     import folium
 
-STYLES = ("vendor/leaflet.css", "page.css", "map.css")
+STYLES = ("vendor/leaflet.css", "page.css", "map.css", "reading.css", "table.css")
 SCRIPTS = (
     "i18n.js", "words.js", "sentence.js", "data.js", "dom.js", "geometry.js", "ground.js", "areas.js", "arrows.js",
-    "flows.js", "signs.js", "labels.js", "overlay.js", "record.js", "panel.js", "legend.js", "popover.js",
-    "timeline.js", "main.js",
+    "flows.js", "signs.js", "labels.js", "overlay.js", "quote.js", "figures.js", "facts.js", "record.js",
+    "panel.js", "legend.js", "pointing.js", "popover.js", "reader.js", "table.js", "timeline.js", "main.js",
 )  # fmt: skip
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"

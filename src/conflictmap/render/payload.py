@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from urllib.parse import urlsplit
 
 from conflictmap.codec import plain
+from conflictmap.errors import InputError
 from conflictmap.export.credits import OURS, attributions
 from conflictmap.model import Claim, Control, Document, Event, Kind, Movement, Place, Report, Review, Stock
 from conflictmap.render.extent import view
 from conflictmap.render.ground import ground
+from conflictmap.render.reading import article, marks
+from conflictmap.revise import without_quotes
 
 Record = Movement | Event | Stock | Control
 Plain = dict[str, object]
@@ -17,13 +21,20 @@ _KINDS = {Movement: "movement", Event: "event", Stock: "stock", Control: "contro
 
 
 def payload(
-    reports: Sequence[Report], *, language: str, title: str, quotes: bool, context: Sequence[Place] = ()
-) -> Plain:
+    reports: Sequence[Report], *, language: str, title: str, quotes: bool, context: Sequence[Place] = (),
+    with_text: bool = False,
+) -> Plain:  # fmt: skip
     """Gather documents, places, claims, records and the ground beneath them.
 
     Records that a person has rejected are left out. With several reports, ids of claims and records are prefixed by
-    the number of their report, so that two reports can never overwrite each other.
+    the number of their report, so that two reports can never overwrite each other. Without `quotes` no words of an
+    article are left but those that `without_quotes` lets stand. `with_text` adds the articles that the reports hold.
+
+    Raises:
+        InputError: if the text is wanted and not there, or is another one than that of the quotes.
     """
+    if not quotes:
+        reports = [without_quotes(report) for report in reports]
     told = _Told(reports)
     records = [_record(record, number, told) for number, report in enumerate(reports)
                for record in _records(report)]  # fmt: skip
@@ -42,10 +53,14 @@ def payload(
         "credits": attributions(reports, leaving_out=OURS),
         "focus": focus,
         "view": shown,
-        "documents": [_document(document) for document in told.documents],
+        "quotes": quotes,
+        "documents": [
+            {**_document(document), **text}
+            for document, text in zip(told.documents, _texts(reports, told) if with_text else repeat({}), strict=False)
+        ],
         "places": [_place(places[key], key in used) for key in sorted(places)],
         "context": [_place(place, False) for place in context if place.lonlat and place.id not in places],
-        "claims": dict(_claims(reports, told, quotes)),
+        "claims": dict(_claims(reports, told)),
         "records": records,
         "actors": _actors(records, reports),
         "ground": ground(shown, countries),
@@ -130,6 +145,19 @@ def _document(document: Document) -> Plain:
     }
 
 
+def _texts(reports: Sequence[Report], told: _Told) -> list[Plain]:
+    """Give for each document its text with where it names places and where claims were read, or nothing."""
+    said: list[dict[str, Claim]] = [{} for _ in told.documents]
+    for number, report in enumerate(reports):
+        for claim in report.claims:
+            said[told.document(number, claim.id)][told.key(number, claim.id)] = claim
+    mentions = [() if report.documents else report.mentions for report in reports for _ in report.documents or (0,)]
+    texts = [article(*one) for one in zip(told.documents, said, mentions, strict=True)]
+    if not any(texts):
+        raise InputError("no report holds the text of its article: analyse the articles with --keep-text")
+    return texts
+
+
 def _web_address(url: str | None) -> str | None:
     """Give the address back only if a browser would fetch it by http or https."""
     try:
@@ -139,18 +167,22 @@ def _web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _claims(reports: Sequence[Report], told: _Told, quotes: bool) -> Iterator[tuple[str, Plain]]:
+def _claims(reports: Sequence[Report], told: _Told) -> Iterator[tuple[str, Plain]]:
     for number, report in enumerate(reports):
+        marked = marks(report)
         for claim in report.claims:
-            yield told.key(number, claim.id), _claim(claim, told.document(number, claim.id), quotes)
+            facts = _claim(claim, told.document(number, claim.id))
+            if marked.get(claim.id):
+                facts["marks"] = marked[claim.id]
+            yield told.key(number, claim.id), facts
 
 
-def _claim(claim: Claim, document: int, quotes: bool) -> Plain:
+def _claim(claim: Claim, document: int) -> Plain:
     facts = plain(claim)
     assert isinstance(facts, dict)
     for name in ("id", "start", "end", "places"):
         facts.pop(name)
-    return {**facts, "quote": claim.quote if quotes else "", "document": document}
+    return {**facts, "document": document}
 
 
 def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, dict[str, str]]:
@@ -162,7 +194,7 @@ def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, di
         listed = record.get("actors", ())
         assert isinstance(listed, (list, tuple))
         keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
-    keys.update(source for report in reports for event in report.events for figure in event.figures
-                for source in figure.sources)  # fmt: skip
+    keys.update(source for report in reports for record in _records(report) if isinstance(record, Event | Movement)
+                for figure in record.figures for source in figure.sources)  # fmt: skip
     names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
     return {key: name for key, name in names.items() if {*name.values()} != {key}}

@@ -25,10 +25,16 @@ function link(address, text) {
 
 const isolate = (text, lang) => el("bdi", lang ? { lang, dir: "auto" } : { dir: "auto" }, plainText(text));
 
+// What a part of a sentence is about, as the marks in quotes say it: see pointing.js.
+function wordOf(part) {
+  return { place: "place:" + part.place, amount: "number:" + part.of, date: "time" }[part.as] || null;
+}
+
 function partNodes(parts) {
   return parts.map((part) => {
     if (typeof part === "string") return part;
-    return el("bdi", { dir: part.dir, class: "part-" + part.as, "data-place": part.place }, part.as === "date" ? part.text : plainText(part.text));
+    if (part.parts) return el("span", { class: "part-" + part.as, "data-word": wordOf(part) }, partNodes(part.parts));
+    return el("bdi", { dir: part.dir, class: "part-" + part.as, "data-place": part.place, "data-word": wordOf(part) }, part.as === "date" ? part.text : plainText(part.text));
   });
 }
 

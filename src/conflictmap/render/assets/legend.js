@@ -9,7 +9,7 @@ function drawFoot() {
 function sourcesBlock() {
   const line = (report) => {
     const name = report.publisher || say("unnamedOutlet"), date = report.published ? dateIsolate(dateParts(report.published, "day")) : [];
-    return el("li", {}, isolate(name), date.length ? [isArabic() ? "، " : ", ", ...partNodes(date)] : "", report.title ? [isArabic() ? "، " : ", ", isolate(report.title, report.language)] : "", " ", sourceLink(report) || "");
+    return el("li", {}, isolate(name), date.length ? [isArabic() ? "، " : ", ", ...partNodes(date)] : "", report.title ? [isArabic() ? "، " : ", ", isolate(report.title, report.language)] : "", el("span", { class: "claim-links" }, sourceLinks(report)));
   };
   return el("div", {}, el("h2", {}, say("source")), el("ul", { class: "sources" }, page.documents.map(line)));
 }

@@ -3,6 +3,8 @@ function refresh() {
   if (chosen.selected && !isVisible(recordById.get(chosen.selected))) chosen.selected = null;
   closePopover();
   drawList();
+  drawReader();
+  drawTable();
   drawOverlay();
   writeAddress();
 }
@@ -12,6 +14,8 @@ function choose(id, fromList = false) {
   chosen.selected = id;
   if (id && !isVisible(recordById.get(id))) resetFilters();
   drawList();
+  drawTable();
+  if (id) followInText(id);
   if (id) reveal(id, fromList);
   markSelected();
   writeAddress();
@@ -35,7 +39,7 @@ function openFromMap(event) {
   if (!ids.length) return;
   const stage = byId("stage").getBoundingClientRect();
   if (ids.length === 1) choose(ids[0]);
-  openPopover(ids, at(event.clientX - stage.left, event.clientY - stage.top));
+  openPopover(ids, at(event.clientX - stage.left, event.clientY - stage.top), event.detail === 0);
 }
 
 // ---- language
@@ -50,6 +54,8 @@ function setLanguage(code) {
   document.documentElement.lang = code;
   document.documentElement.dir = isArabic() ? "rtl" : "ltr";
   drawHead();
+  drawTabs();
+  drawTableSwitch();
   drawFilters();
   drawTime();
   drawFoot();
@@ -132,6 +138,8 @@ function start() {
   makeBins();
   wireMap();
   wireList();
+  wireReader();
+  wirePointing();
   document.addEventListener("keydown", onEscape);
   byId("pull").addEventListener("click", () => { byId("page").classList.toggle("pulled"); drawPull(); setTimeout(() => map.invalidateSize(), 0); });
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("stage"));

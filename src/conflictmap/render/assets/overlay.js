@@ -43,7 +43,7 @@ function recordsByPlace(shown) {
 // Words must not run under the buttons, the scale and the note on the ground.
 function reserveTools(room) {
   const stage = byId("stage").getBoundingClientRect();
-  for (const id of ["zoom", "scale", "ground-note"]) {
+  for (const id of ["zoom", "scale", "ground-note", "views"]) {
     const box = byId(id).getBoundingClientRect();
     if (box.width) room.take({ x: box.x - stage.x - 3, y: box.y - stage.y - 3, w: box.width + 6, h: box.height + 6 });
   }

@@ -84,7 +84,7 @@ const hasMark = (record) => placeIds(record).some(drawable);
 function drawList() {
   const shown = visibleRecords(), placed = shown.filter(hasMark), unplaced = shown.filter((record) => !hasMark(record));
   const sections = SECTIONS.map(([is, title]) => section(title, placed.filter((record) => record.is === is)));
-  byId("list").replaceChildren(...[...sections, section("unplaced", unplaced)].filter(Boolean), shown.length ? "" : el("p", { class: "empty" }, say("nothing")));
+  byId("list").replaceChildren(page.quotes ? "" : el("p", { class: "note no-quotes" }, say("noQuotes")), ...[...sections, section("unplaced", unplaced)].filter(Boolean), shown.length ? "" : el("p", { class: "empty" }, say("nothing")));
   byId("count").replaceChildren(...filled("shown", { n: [num(DIGITS.format(shown.length))], all: [num(DIGITS.format(records.length))] }), ...unplacedNote(unplaced));
 }
 

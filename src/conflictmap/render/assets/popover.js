@@ -1,24 +1,52 @@
-// A small card beside the mark that was clicked; several records at one mark are offered as a list.
+// A card beside the mark that was clicked: the record in short, or a list where several stand at one mark. It is a
+// dialog that leaves the rest of the page usable; Escape closes it and gives the focus back.
+const CARD_LEAST = 150;
 let returnTo = null;
 
-function openPopover(ids, point) {
+function openPopover(ids, point, focus = false) {
   const box = byId("popover"), shown = ids.map((id) => recordById.get(id)).filter(Boolean);
-  const title = shown.length > 1 ? el("p", { class: "popover-title" }, filled("atOnce", { n: [num(DIGITS.format(shown.length))] })) : null;
-  const items = shown.map((record) => el("button", { type: "button", class: "popover-item", onclick: () => choose(record.id, true) }, recordIcon(record), el("span", {}, partNodes(sentence(record)))));
-  returnTo = document.activeElement;
-  box.replaceChildren(...[title, el("button", { type: "button", class: "popover-close", "aria-label": say("close"), onclick: closePopover }, "×"), ...items].filter(Boolean));
-  box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", shown.length > 1 ? say("atOnce", { n: shown.length }) : sentenceText(shown[0]));
+  if (!shown.length) return;
+  if (!box.contains(document.activeElement)) returnTo = document.activeElement;
+  const close = el("button", { type: "button", class: "popover-close", "aria-label": say("close"), onclick: closePopover }, "×");
+  box.replaceChildren(close, ...(shown.length > 1 ? severalCards(shown) : oneCard(shown[0])));
+  for (const [name, value] of [["role", "dialog"], ["aria-labelledby", "popover-title"], ["tabindex", "-1"]]) box.setAttribute(name, value);
+  if (shown.length > 1) box.removeAttribute("data-id");
+  else box.setAttribute("data-id", shown[0].id);
   box.hidden = false;
   placePopover(box, point);
+  box.scrollTop = 0;
+  if (focus) box.focus({ preventScroll: true });
 }
 
+function severalCards(shown) {
+  const title = el("p", { class: "popover-title", id: "popover-title" }, filled("atOnce", { n: [num(DIGITS.format(shown.length))] }));
+  const item = (record) => el("li", {}, el("button", { type: "button", class: "popover-item", onclick: () => readMore(record.id) }, recordIcon(record), el("span", {}, partNodes(sentence(record)))));
+  return [title, el("ul", {}, shown.map(item))];
+}
+
+function oneCard(record) {
+  const quoted = record.claims.find((id) => page.claims[id] && page.claims[id].quote) || record.claims.find((id) => page.claims[id]);
+  return [
+    el("p", { class: "popover-sentence", id: "popover-title" }, partNodes(sentence(record))), el("p", { class: "record-status" }, partNodes(statusLine(record))),
+    quoted ? claimBlock(quoted) : null, el("button", { type: "button", class: "quiet", onclick: () => readMore(record.id) }, say("readMore")),
+  ].filter(Boolean);
+}
+
+function readMore(id) {
+  closePopover();
+  showList();
+  choose(id, true);
+}
+
+// Below the mark or above it, where there is more room; what does not fit scrolls inside.
 function placePopover(box, point) {
-  const stage = byId("stage").getBoundingClientRect(), size = box.getBoundingClientRect();
-  const x = clamp(point.x - size.width / 2, 8, Math.max(8, stage.width - size.width - 8));
-  const below = point.y + 14 + size.height < stage.height;
-  box.style.left = `${Math.round(x)}px`;
-  box.style.top = `${Math.round(below ? point.y + 14 : Math.max(8, point.y - size.height - 14))}px`;
+  const stage = byId("stage").getBoundingClientRect(), below = stage.height - point.y - 22, above = point.y - 22;
+  box.style.maxBlockSize = "";
+  const full = box.getBoundingClientRect(), wanted = Math.min(full.height, Math.max(CARD_LEAST, below, above), stage.height - 16);
+  const top = below >= wanted || below >= above ? point.y + 14 : point.y - 14 - wanted;
+  box.style.maxBlockSize = `${Math.floor(wanted)}px`;
+  box.style.left = `${Math.round(clamp(point.x - full.width / 2, 8, Math.max(8, stage.width - full.width - 8)))}px`;
+  box.style.top = `${Math.round(clamp(top, 8, Math.max(8, stage.height - wanted - 8)))}px`;
 }
 
 function closePopover() {

@@ -8,16 +8,16 @@ function recordIcon(record) {
   return icon;
 }
 
+// Status, how sure, and whose word it is; a record that only a language model proposed says so.
 function statusLine(record) {
   const claims = claimsOf(record), words = [named("statusShort", statusOf(record))];
   const certainties = [...new Set(claims.map((claim) => named("certainty", claim.certainty)))].slice(0, 2);
   const sources = [...new Set(claims.map((claim) => claim.source_chain[claim.source_chain.length - 1]).filter(Boolean))];
+  if (claims.length && claims.every((claim) => claim.proposed_by)) certainties.push(say("proposed"));
   const parts = [[...new Set([...words, ...certainties])].join(" · ")];
   if (sources.length) parts.push(" · ", ...joinedPlainly(sources.slice(0, 2)), sources.length > 2 ? ` +${sources.length - 2}` : "");
   return parts.filter(Boolean);
 }
-
-const claimsOf = (record) => record.claims.map((id) => page.claims[id]).filter(Boolean);
 
 function recordItem(record) {
   const open = chosen.selected === record.id, id = "detail-" + records.indexOf(record);
@@ -26,12 +26,21 @@ function recordItem(record) {
   return el("li", { class: `record tint-${tintOf(record)} ${open ? "open" : ""}`, "data-id": record.id }, button, el("div", { id, class: "detail", hidden: !open }, open ? detail(record) : []));
 }
 
+const CLAIMS_SHOWN = 4;
+
 function detail(record) {
   return [
-    figures(record), ...TOLLS.map((of) => tollFigures(record, of)), ...claimsOf(record).map(claimBlock), impliedNote(record),
-    whereBlock(record), spanOf(record) ? null : el("p", { class: "note" }, say("nodate")), relatedBlock(record),
+    ...claimBlocks(record), ...figureBlocks(record), factsBlock(record), impliedNote(record), relatedBlock(record),
     el("p", { class: "note faint" }, named("review", record.review)),
   ].filter(Boolean);
+}
+
+function claimBlocks(record) {
+  const ids = record.claims.filter((id) => page.claims[id]), blocks = ids.slice(0, CLAIMS_SHOWN).map(claimBlock);
+  if (ids.length <= CLAIMS_SHOWN) return blocks;
+  const rest = el("details", {}, el("summary", {}, say("more", { n: ids.length - CLAIMS_SHOWN })));
+  rest.addEventListener("toggle", () => rest.append(...ids.slice(CLAIMS_SHOWN).map(claimBlock)), { once: true });
+  return [...blocks, rest];
 }
 
 // An end or a place that its own sentence does not name is shown as what it is: understood, not said.
@@ -40,105 +49,30 @@ function impliedNote(record) {
   return isImplied ? el("p", { class: "note" }, say(record.is === "movement" ? "impliedOrigin" : "impliedPlace")) : null;
 }
 
-// ---- the claim: quote, who says it, how sure
+// ---- other records: those that it names, and those that name it
 
-function claimBlock(claim, index, claims) {
-  const report = page.documents[claim.document], last = !claims[index + 1] || claims[index + 1].document !== claim.document;
-  return el("figure", { class: "claim" }, claim.quote ? el("blockquote", { lang: report.language, dir: "auto" }, quoteNodes(claim)) : null,
-    el("figcaption", {}, chainNodes(claim), el("span", { class: "claim-how" }, claimWords(claim)), last ? sourceLink(report) : null));
+let namedBy = null;
+
+function addTo(lists, key, value) {
+  if (!lists.has(key)) lists.set(key, []);
+  lists.get(key).push(value);
 }
 
-// The words of the number are underlined in the quote.
-function quoteNodes(claim) {
-  const text = plainText(claim.quote), words = claim.quantity ? plainText(claim.quantity.text) : "";
-  const found = words ? text.indexOf(words) : -1;
-  return found < 0 ? [text] : [text.slice(0, found), el("mark", {}, words), text.slice(found + words.length)];
-}
-
-function chainNodes(claim) {
-  const nodes = [];
-  claim.source_chain.forEach((source, index) => {
-    if (index) nodes.push(el("span", { class: "chain-step", "aria-hidden": "true" }, isArabic() ? " ← " : " → "));
-    nodes.push(isolate(actorName(source)));
-  });
-  return nodes.length ? el("span", { class: "chain" }, el("span", { class: "faint" }, say("chain") + ": "), nodes) : null;
-}
-
-function claimWords(claim) {
-  const words = [named("certainty", claim.certainty)];
-  if (claim.modality !== "asserted") words.push(named("modality", claim.modality));
-  if (claim.polarity === "negative") words.push(named("polarity", "negative"));
-  if (claim.proposed_by) words.push(say("proposed"));
-  return [...new Set(words)].join(" · ");
-}
-
-function sourceLink(report) {
-  const nodes = [];
-  if (report.url) nodes.push(link(report.url, say("open")));
-  if (report.archived_url) nodes.push(link(report.archived_url, say("archived")));
-  return nodes.length ? el("span", { class: "claim-links" }, nodes) : null;
-}
-
-// ---- figures that differ: one mark for each claim on a common scale, never a sum
-
-function figures(record) {
-  const given = claimsOf(record).map((claim) => claim.quantity).filter((quantity) => quantity && (quantity.best ?? quantity.min ?? quantity.max) !== null);
-  const own = record.quantity, contested = record.quantity_status === "contested";
-  if (!own || (!contested && (own.min === null || own.max === null))) return null;
-  const shown = given.length ? given : [own], top = Math.max(...shown.concat(own).map((q) => q.max ?? q.best ?? q.min));
-  return el("div", { class: "figures" }, el("p", { class: "note" }, contested ? say("contested") : say("figures")), shown.map((quantity) => figureBar(quantity, top)));
-}
-
-// The dead and the injured, as each source gives them; what a later figure has replaced stands fainter.
-const TOLLS = ["fatalities", "injured"];
-
-function tollFigures(record, of) {
-  const told = (record.figures || []).filter((figure) => figure.of === of);
-  if (told.length < 2) return null;
-  const top = Math.max(...told.map(({ quantity: q }) => q.max ?? q.best ?? q.min ?? 0));
-  return el("div", { class: "figures" }, el("p", { class: "note" }, say(of)), told.map((figure) => {
-    const bar = figureBar(figure.quantity, top), who = joinedPlainly(figure.sources);
-    if (figure.superseded) bar.classList.add("faint");
-    bar.append(el("span", { class: "figure-who" }, partNodes([...who, ...(figure.superseded ? [" · " + say("superseded")] : [])])));
-    return bar;
-  }));
-}
-
-function figureBar(quantity, top) {
-  const low = quantity.min ?? quantity.best ?? 0, high = quantity.max ?? quantity.best ?? top;
-  const share = (n) => `${(100 * n) / (top || 1)}%`;
-  return el("div", { class: "figure" }, el("span", { class: "figure-track", "aria-hidden": "true" },
-    el("span", { class: "figure-span", style: `inset-inline-start:${share(low)};inline-size:max(4px, ${share(Math.max(0, high - low))})` })),
-    el("bdi", { dir: "ltr", class: "figure-number" }, shortAmount(quantity)), el("bdi", { dir: "auto", class: "figure-text" }, plainText(quantity.text)));
-}
-
-// ---- where, in words
-
-function whereBlock(record) {
-  const ids = [...new Set(placeIds(record))];
-  if (!ids.length) return null;
-  return el("ul", { class: "where" }, ids.map((id) => el("li", {}, el("bdi", { dir: "auto", class: "where-name" }, plainText(placeName(id))), whereNodes(places.get(id)))));
-}
-
-const whereNodes = (place) => partNodes([": ", ...(place ? precisionParts(place) : [isArabic() ? "لا موقع له في المعجم" : "not in the gazetteer"])]);
-
-function precisionParts(place) {
-  const kind = ENUMS[language].feature[FEATURES[place.feature]] || named("kind", place.kind), ar = isArabic();
-  if (place.lon === null) return [kind, ar ? "، لم يُحدد موقعه" : ", not located"];
-  if (place.kind === "country") return [kind, ar ? "، لا موضع أدق من ذلك" : ", nothing more exact"];
-  const km = place.radius ? num(DIGITS.format(Math.round(place.radius))) : null;
-  if (isArea(place) || ["area", "admin1", "admin2", "admin3", "country"].includes(place.precision)) {
-    const vague = place.extent === "vague" ? (ar ? " بلا حدود ثابتة" : " without a fixed outline") : "";
-    return km ? [kind + vague + (ar ? "، تمتد نحو " : ", about "), km, ar ? " كم حول وسطها" : " km around its middle"] : [kind + vague];
+// Which records name which: [type, id] by the id that is named.
+function relationsTo(id) {
+  if (!namedBy) {
+    namedBy = new Map();
+    for (const record of records) for (const { type, target } of record.relations || []) addTo(namedBy, target, [type, record.id]);
   }
-  return km ? [kind + (ar ? "، والموقع صحيح في حدود " : ", right to within "), km, ar ? " كم" : " km"] : [kind];
+  return namedBy.get(id) || [];
 }
-
-// ---- other records
 
 function relatedBlock(record) {
-  const relations = (record.relations || []).filter((relation) => recordById.has(relation.target));
-  if (!relations.length) return null;
-  return el("ul", { class: "related" }, relations.map((relation) => el("li", {}, named("relation", relation.type) + ": ",
-    el("button", { type: "button", class: "link", onclick: () => choose(relation.target, true) }, partNodes(sentence(recordById.get(relation.target)))))));
+  const own = (record.relations || []).filter(({ target }) => recordById.has(target)).map(({ type, target }) => [named("relation", type), target]);
+  const known = new Set(own.map(([, target]) => target));
+  const others = relationsTo(record.id).filter(([, id]) => !known.has(id)).map(([type, id]) => [named("inverse", type), id]);
+  const all = [...own, ...others];
+  if (!all.length) return null;
+  return el("ul", { class: "related" }, all.map(([words, id]) => el("li", {}, words + ": ",
+    el("button", { type: "button", class: "link", onclick: () => choose(id, true) }, partNodes(sentence(recordById.get(id)))))));
 }

@@ -1,4 +1,5 @@
-// One sentence for a record, as parts: plain strings, or {text, as, dir} for what is isolated from its surroundings.
+// One sentence for a record, as parts: plain strings, {text, as, dir} for what is isolated from its surroundings, or
+// {parts, as: "amount", of} for the words of a number, `of` being what it counts.
 const DIGITS = new Intl.NumberFormat("en");
 const PLURAL_AR = new Intl.PluralRules("ar");
 const UNIT_GROUPS = new Set(["cargo", "vehicles", "aid"]);
@@ -8,7 +9,7 @@ const num = (text) => ({ text, as: "num", dir: "ltr" });
 const plainText = (text) => String(text).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 
 function partsToText(parts) {
-  return parts.map((part) => (typeof part === "string" ? part : (part.dir === "ltr" ? LRI : FSI) + plainText(part.text) + PDI)).join("");
+  return parts.map((part) => (typeof part === "string" ? part : part.parts ? partsToText(part.parts) : (part.dir === "ltr" ? LRI : FSI) + plainText(part.text) + PDI)).join("");
 }
 
 function placeName(id) {
@@ -98,6 +99,8 @@ function amount(quantity, group) {
   return of ? [...parts, of] : parts;
 }
 
+const counting = (of, parts) => ({ parts, as: "amount", of });
+
 function shortAmount(quantity) {
   if (!quantity) return "?";
   const { min, max, best, approx } = quantity;
@@ -177,7 +180,7 @@ function movementEnglish(record) {
   const via = record.via.length ? [" via ", ...joined(record.via.map(placePart), "and")] : [];
   const agent = record.agent && verb.be ? [" by ", { text: actorName(record.agent), as: "actor", dir: "auto" }] : [];
   const ends = verb.toFirst ? [...destination, ...origin] : [...origin, ...destination];
-  return [STATUS_EN[record.status], ...amount(record.quantity, groupIn(record)), " " + verbEnglish(verb, record.status, plural), ...agent, ...ends, ...via];
+  return [STATUS_EN[record.status], counting("quantity", amount(record.quantity, groupIn(record))), " " + verbEnglish(verb, record.status, plural), ...agent, ...ends, ...via];
 }
 
 function movementArabic(record) {
@@ -189,7 +192,7 @@ function movementArabic(record) {
   const via = record.via.length ? [" عبر ", ...joined(record.via.map(placePart), "and")] : [];
   const agent = record.agent ? [" على يد ", { text: actorName(record.agent), as: "actor", dir: "auto" }] : [];
   const passive = VERBS_EN[record.mode].be ? agent : [];
-  return [headArabic(record.status, verb.noun) + " ", ...amount(record.quantity, groupIn(record)), ...passive, ...origin, ...destination, ...via];
+  return [headArabic(record.status, verb.noun) + " ", counting("quantity", amount(record.quantity, groupIn(record))), ...passive, ...origin, ...destination, ...via];
 }
 
 // "خطة لإجلاء", "خطة للإفراج": the preposition joins the noun, and swallows the alef of its article.
@@ -204,20 +207,18 @@ function actorParts(keys) {
   return joined(keys.map((key) => ({ text: actorName(key), as: "actor", dir: "auto" })), "and");
 }
 
+// The dead, the injured, the missing and the captured, each with its number.
+const TOLLS = { fatalities: ["killed", "ومقتل"], injured: ["injured", "وإصابة"], missing: ["missing", "وفقدان"], captured: ["captured", "وأسر"] };
+
 function tollParts(record) {
-  const comma = isArabic() ? "، " : ", ";
-  const toll = (quantity, word, group) => {
-    if (!quantity) return [];
-    if (isArabic()) return [comma + word + " ", ...amountArabic(quantity, UNITS_AR.persons)];
-    const counted = amountEnglish(quantity, ["person", "people"]);
-    return [comma, ...counted, " " + group];
-  };
-  return [...toll(record.fatalities, "ومقتل", "killed"), ...toll(record.injured, "وإصابة", "injured")];
+  return Object.entries(TOLLS).filter(([of]) => record[of]).flatMap(([of, [english, arabic]]) => (isArabic()
+    ? ["، " + arabic + " ", counting(of, amountArabic(record[of], UNITS_AR.persons))]
+    : [", ", counting(of, amountEnglish(record[of], UNITS_EN.persons)), " " + english]));
 }
 
 function eventQuantity(record) {
   if (!record.quantity) return [];
-  return [isArabic() ? "، " : ", ", ...amount(record.quantity, null)];
+  return [isArabic() ? "، " : ", ", counting("quantity", amount(record.quantity, null))];
 }
 
 function eventParts(record) {
@@ -245,14 +246,14 @@ function stockParts(record) {
   const at = record.place ? [isArabic() ? " في " : " at ", placePart(record.place)] : [];
   if (Object.hasOwn(LOST_HOMES, record.term)) return homesParts(record, at);
   const state = Object.hasOwn(STATES, record.term) ? " " + STATES[record.term][isArabic() ? 1 : 0] : "";
-  const who = amount(record.quantity, record.group);
-  return isArabic() ? ["وجود ", ...who, state, ...at] : [...who, " said to be", state, ...at];
+  const who = counting("quantity", amount(record.quantity, record.group));
+  return isArabic() ? ["وجود ", who, state, ...at] : [who, " said to be", state, ...at];
 }
 
 function homesParts(record, at) {
   const [english, arabic, tail] = LOST_HOMES[record.term];
-  if (isArabic()) return [arabic + " ", ...(record.quantity ? amountArabic(record.quantity, HOMES_AR) : [HOMES_AR.plural]), tail, ...at];
-  return [...(record.quantity ? amountEnglish(record.quantity, ["home", "homes"]) : ["homes"]), " said to be " + english, ...at];
+  if (isArabic()) return [arabic + " ", counting("quantity", record.quantity ? amountArabic(record.quantity, HOMES_AR) : [HOMES_AR.plural]), tail, ...at];
+  return [counting("quantity", record.quantity ? amountEnglish(record.quantity, ["home", "homes"]) : ["homes"]), " said to be " + english, ...at];
 }
 
 function controlParts(record) {
@@ -268,8 +269,12 @@ const SENTENCES = {
 
 function sentence(record) {
   const parts = withDate(SENTENCES[record.is](record), record).filter((part) => part !== "");
-  if (typeof parts[0] === "string") parts[0] = parts[0].charAt(0).toUpperCase() + parts[0].slice(1);
-  return parts;
+  return capitalised(parts);
+}
+
+function capitalised([first, ...others]) {
+  if (typeof first === "string") return [first.charAt(0).toUpperCase() + first.slice(1), ...others];
+  return first.parts ? [{ ...first, parts: capitalised(first.parts) }, ...others] : [first, ...others];
 }
 
 const sentenceText = (record) => partsToText(sentence(record));
