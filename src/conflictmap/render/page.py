@@ -19,11 +19,12 @@ from conflictmap.codec import dumps
 if TYPE_CHECKING:
     import folium
 
-STYLES = ("vendor/leaflet.css", "page.css", "map.css")
+STYLES = ("vendor/leaflet.css", "page.css", "time.css", "filters.css", "map.css", "modes.css")
 SCRIPTS = (
-    "i18n.js", "words.js", "sentence.js", "data.js", "dom.js", "geometry.js", "ground.js", "areas.js", "arrows.js",
-    "flows.js", "signs.js", "labels.js", "overlay.js", "record.js", "panel.js", "legend.js", "popover.js",
-    "timeline.js", "main.js",
+    "i18n.js", "words.js", "flags.js", "sentence.js", "fold.js", "data.js", "choice.js", "dom.js", "geometry.js",
+    "ground.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js", "overlay.js", "record.js", "panel.js",
+    "filters.js", "legend.js", "popover.js", "calendar.js", "dates.js", "timeline.js", "brush.js", "sheet.js",
+    "link.js", "address.js", "printing.js", "main.js",
 )  # fmt: skip
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"
