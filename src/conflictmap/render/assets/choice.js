@@ -24,27 +24,39 @@ function clearChoice() {
 
 const isNarrowed = () => FACET_NAMES.some((name) => chosen[name].size) || Boolean(chosen.query.trim() || chosen.from || chosen.until || !chosen.undated);
 
-// ---- what a record says of itself, made once
+// ---- what records say of themselves, gathered once
 
-const valuesKept = new Map(FACET_NAMES.map((name) => [name, new Map()]));
-const searchKept = new Map();
-
-function valuesOf(name, record) {
-  const kept = valuesKept.get(name);
-  if (!kept.has(record)) kept.set(record, [...new Set(FACETS[name].values(record))]);
-  return kept.get(record);
+// The values of a facet as numbers: those of record i are flat[starts[i]] to flat[starts[i + 1] - 1].
+const columns = new Map();
+function columnOf(name) {
+  if (!columns.has(name)) {
+    const ids = new Map(), starts = new Int32Array(records.length + 1), flat = [];
+    records.forEach((record, i) => {
+      for (const value of new Set(FACETS[name].values(record))) {
+        if (!ids.has(value)) ids.set(value, ids.size);
+        flat.push(ids.get(value));
+      }
+      starts[i + 1] = flat.length;
+    });
+    columns.set(name, { ids, starts, flat: Int32Array.from(flat) });
+  }
+  return columns.get(name);
 }
+
+const searchKept = new Map();
+let searchLanguage = null;
 
 // Words of the record in the language of the page, its quotes, and its names in both languages.
 function searchText(record) {
-  const key = language + record.id;
-  if (!searchKept.has(key)) {
+  if (searchLanguage !== language) searchKept.clear();
+  searchLanguage = language;
+  if (!searchKept.has(record)) {
     const names = placeIds(record).flatMap((id) => (places.get(id) ? Object.values(places.get(id).name) : [id]));
-    const who = [...valuesOf("source", record), ...(record.actors || []), record.agent, record.controller].filter(Boolean)
+    const who = [...FACETS.source.values(record), ...(record.actors || []), record.agent, record.controller].filter(Boolean)
       .flatMap((actor) => [actor, ...(Object.hasOwn(page.actors, actor) ? Object.values(page.actors[actor]) : [])]);
-    searchKept.set(key, fold([sentenceText(record), ...names, ...who, ...claimsOf(record).map((claim) => claim.quote)].join(" ")));
+    searchKept.set(record, fold([...new Set([sentenceText(record), ...names, ...who, ...claimsOf(record).map((claim) => claim.quote)])].join(" ")));
   }
-  return searchKept.get(key);
+  return searchKept.get(record);
 }
 
 // ---- which records are left
@@ -60,34 +72,38 @@ function inTime(record) {
   return (!chosen.from || span[1] >= chosen.from) && (!chosen.until || span[0] <= chosen.until);
 }
 
-const inFacet = (name, record) => !chosen[name].size || valuesOf(name, record).some((value) => chosen[name].has(value));
-
-function inSearch(record) {
-  const words = searchWords(chosen.query.slice(0, LONGEST_QUERY));
-  return !words.length || words.every((word) => searchText(record).includes(word));
-}
+const chosenWords = () => searchWords(chosen.query.slice(0, LONGEST_QUERY));
+const inSearch = (record, words) => words.every((word) => searchText(record).includes(word));
 
 function isVisible(record) {
-  return FACET_NAMES.every((name) => inFacet(name, record)) && inTime(record) && inSearch(record);
+  const inFacet = (name) => !chosen[name].size || FACETS[name].values(record).some((value) => chosen[name].has(value));
+  return FACET_NAMES.every(inFacet) && inTime(record) && inSearch(record, chosenWords());
 }
 
 // One pass for all counts: a record that fails in one respect only still counts for the choices of that one.
 function survey() {
-  const counts = Object.fromEntries(FACET_NAMES.map((name) => [name, new Map()])), active = FACET_NAMES.filter((name) => chosen[name].size);
-  const words = searchWords(chosen.query.slice(0, LONGEST_QUERY)), visible = [], timely = [];
-  const count = (name, record) => { for (const value of valuesOf(name, record)) counts[name].set(value, (counts[name].get(value) || 0) + 1); };
-  for (const record of records) {
-    const failed = active.filter((name) => !inFacet(name, record)), dated = inTime(record);
-    if (failed.length > 1 || (failed.length && !dated) || (words.length && !words.every((word) => searchText(record).includes(word)))) continue;
+  const words = chosenWords(), visible = [], timely = [], facets = FACET_NAMES.map((name) => {
+    const column = columnOf(name);
+    return { ...column, name, counts: new Int32Array(column.ids.size), wanted: chosen[name].size ? Uint8Array.from(column.ids.keys(), (value) => Number(chosen[name].has(value))) : null };
+  });
+  const active = facets.filter((facet) => facet.wanted);
+  const fails = ({ wanted, starts, flat }, i) => {
+    for (let k = starts[i]; k < starts[i + 1]; k += 1) if (wanted[flat[k]]) return false;
+    return true;
+  };
+  const count = ({ counts, starts, flat }, i) => { for (let k = starts[i]; k < starts[i + 1]; k += 1) counts[flat[k]] += 1; };
+  records.forEach((record, i) => {
+    const failed = active.filter((facet) => fails(facet, i)), dated = inTime(record);
+    if (failed.length > 1 || (failed.length && !dated) || (words.length && !inSearch(record, words))) return;
     if (!failed.length) timely.push(record);
-    if (!dated) continue;
-    if (failed.length) count(failed[0], record);
+    if (!dated) return;
+    if (failed.length) count(failed[0], i);
     else {
       visible.push(record);
-      for (const name of FACET_NAMES) count(name, record);
+      for (const facet of facets) count(facet, i);
     }
-  }
-  return { counts, visible, timely };
+  });
+  return { counts: new Map(facets.map(({ name, counts }) => [name, counts])), visible, timely };
 }
 
 let surveyed = null;
@@ -95,6 +111,7 @@ const surveyNow = () => (surveyed ??= survey());
 const visibleRecords = () => surveyNow().visible;
 // Those that the time line counts: all choices hold but that of time.
 const recordsOfAnyTime = () => surveyNow().timely;
+const countOf = (name, value) => surveyNow().counts.get(name)[columnOf(name).ids.get(value)] || 0;
 
 function choiceChanged() {
   surveyed = null;

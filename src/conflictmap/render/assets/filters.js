@@ -5,7 +5,7 @@ let countTimer = null, countTold = "";
 
 function drawFilters() {
   const open = byId("filters").querySelector("details")?.open || false;
-  const search = el("input", { type: "search", id: "search", value: chosen.query, maxlength: LONGEST_QUERY, placeholder: say("search"), "aria-label": say("search"), dir: "auto", autocomplete: "off", spellcheck: "false", oninput: onSearch });
+  const search = el("input", { type: "search", id: "search", value: chosen.query, maxlength: LONGEST_QUERY, placeholder: say("search"), "aria-label": say("search"), dir: "auto", autocomplete: "off", spellcheck: "false", oninput: onSearch, onfocus: () => prepareSearch(0) });
   const copy = pageAddress() ? el("button", { type: "button", class: "quiet", id: "copy-link", onclick: copyLink }, say("copyLink")) : null;
   byId("filters").replaceChildren(el("div", { class: "count-row" }, el("p", { class: "count", id: "count" }), copy), el("div", { class: "link-box", id: "link" }), el("ul", { class: "active", id: "active", "aria-label": say("activeFilters") }),
     el("details", { open, "data-pane": "filters" }, el("summary", { id: "filters-summary" }, say("filters")), search, ...FACET_NAMES.map(facet)));
@@ -24,9 +24,9 @@ function facet(name) {
 const totalsKept = new Map();
 function totalsOf(name) {
   if (!totalsKept.has(name)) {
-    const totals = new Map();
-    for (const record of records) for (const value of valuesOf(name, record)) totals.set(value, (totals.get(value) || 0) + 1);
-    totalsKept.set(name, [...totals].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+    const { ids, flat } = columnOf(name), totals = new Int32Array(ids.size);
+    for (const id of flat) totals[id] += 1;
+    totalsKept.set(name, [...ids].map(([value, id]) => [value, totals[id]]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
   }
   return totalsKept.get(name);
 }
@@ -53,6 +53,14 @@ function onSearch(event) {
   refresh();
 }
 
+// With many records their texts are made between two frames, before the first letter is typed.
+function prepareSearch(from) {
+  const until = performance.now() + 10;
+  let next = from;
+  for (; next < records.length && performance.now() < until; next += 1) searchText(records[next]);
+  if (next < records.length) setTimeout(() => prepareSearch(next), 0);
+}
+
 function resetFilters() {
   clearChoice();
   drawFilters();
@@ -62,9 +70,9 @@ function resetFilters() {
 // ---- what follows a change
 
 function updateFilters() {
-  const { counts, visible } = surveyNow();
+  const visible = visibleRecords();
   for (const input of byId("filters").querySelectorAll("input[data-facet]")) {
-    const { facet: name, value } = input.dataset, n = counts[name].get(value) || 0;
+    const { facet: name, value } = input.dataset, n = countOf(name, value);
     input.checked = chosen[name].has(value);
     input.nextElementSibling.lastElementChild.textContent = DIGITS.format(n);
     input.parentNode.classList.toggle("none", !n);

@@ -38,7 +38,8 @@ function drawPlain() {
   for (const name of ["plain", "static", "time"]) full.searchParams.delete(name);
   const signs = el("ul", { class: "plain-signs", "aria-label": say("legend") }, plainSigns());
   const way = flags.static ? null : el("a", { id: "full", href: full.href, target: "_blank", rel: "noopener" }, say("fullMap"));
-  byId("plain").replaceChildren(...[signs, el("p", {}, bylineNodes(), " · ", say("honesty")), way].filter(Boolean));
+  const title = el("h1", { class: "spoken", dir: "auto" }, plainText(page.title));
+  byId("plain").replaceChildren(...[title, signs, el("p", {}, bylineNodes(), " · ", say("honesty")), way].filter(Boolean));
 }
 
 function plainSigns() {

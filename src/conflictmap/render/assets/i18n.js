@@ -39,7 +39,7 @@ const WORDS = {
     hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
     // time, filters, address
-    family: "Kind of event", type: "Event", certainty: "Certainty", whoSays: "Who says so", place: "Place", review: "Check",
+    family: "Kind of event", type: "Event", certainty: "Certainty", whoSays: "Who says so", place: "Place", review: "Review",
     activeFilters: "Filters that are on", dropFilter: "Remove the filter: {what}", undatedOff: "without a date: hidden",
     recordsPer: "records a day, {n} at most", recordsPerWeek: "records a week, {n} at most", recordsPerMonth: "records a month, {n} at most",
     recordsPerYear: "records a year, {n} at most", recordsPerDecade: "records a decade, {n} at most", recordsPerCentury: "records a century, {n} at most",

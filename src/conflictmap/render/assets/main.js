@@ -101,7 +101,7 @@ function wirePage() {
     byId("list").focus({ preventScroll: true });
     scrollPanelTo(byId("list"), true);
   });
-  new ResizeObserver(() => { if (!pull?.moved) moveQuietly(() => map.invalidateSize({ animate: false })); }).observe(byId("stage"));
+  new ResizeObserver(fitStage).observe(byId("stage"));
   new ResizeObserver(layTime).observe(byId("time"));
 }
 

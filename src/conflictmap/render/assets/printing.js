@@ -24,8 +24,7 @@ function stopPrinting() {
   document.documentElement.removeAttribute("data-printing");
   closed.forEach((one) => { one.open = false; });
   drawList();
-  moveQuietly(() => map.invalidateSize({ animate: false }));
-  showView();
+  fitStage();
 }
 
 function wirePrinting() {

@@ -26,7 +26,7 @@ function stepSheet(event) {
 
 function wireSheet() {
   const button = byId("pull"), panel = byId("panel");
-  button.addEventListener("click", () => { if (!pull?.moved) { setSheet(sheetIsTall() ? "half" : "tall"); writeAddress(); } });
+  button.addEventListener("click", (event) => { if (!event.detail || !pull?.moved) { setSheet(sheetIsTall() ? "half" : "tall"); writeAddress(); } });
   button.addEventListener("keydown", stepSheet);
   button.addEventListener("pointerdown", (event) => {
     pull = { y: event.clientY, height: panel.getBoundingClientRect().height, moved: false };
@@ -50,7 +50,16 @@ function dropSheet() {
   const heights = SHEET_STEPS.map((step) => { setSheet(step); return byId("panel").getBoundingClientRect().height; });
   const nearest = heights.reduce((best, one, index) => (Math.abs(one - pull.wanted) < Math.abs(heights[best] - pull.wanted) ? index : best), 0);
   setSheet(SHEET_STEPS[nearest]);
+  fitStage();
   writeAddress();
+}
+
+// The map fills its place anew; as long as the reader has not moved it, it goes on showing the whole story.
+function fitStage() {
+  const { clientWidth: width, clientHeight: height } = byId("map"), now = map.getSize();
+  if (!width || !height || (width === now.x && height === now.y) || printing || byId("page").hasAttribute("data-pulling")) return;
+  moveQuietly(() => map.invalidateSize({ animate: false }));
+  showView();
 }
 
 // Nothing but the panel may scroll: `scrollIntoView` would also scroll the page that this one is framed in.
