@@ -308,7 +308,8 @@ def test_play_speaks_once_a_step_and_pauses(visit: Opener, text: str) -> None:
         window.said = [];
         new MutationObserver(() => said.push(spoken.textContent)).observe(spoken, { childList: true, subtree: true });
     }""")
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     page.click("#play")
     assert page.locator("#play").get_attribute("aria-label") == "Pause" and period(page) == "1 March 2021"
     page.clock.run_for(3200)
@@ -374,7 +375,8 @@ def test_choices_that_are_on_stand_as_chips_that_can_be_taken_off(visit: Opener,
 
 def test_count_is_spoken_when_the_reader_pauses(visit: Opener, text: str) -> None:
     page = visit(text, hash="#open=filters").page
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     page.locator("#search").press_sequentially("fell")
     assert page.inner_text("#spoken") == ""
     page.clock.run_for(1000)

@@ -102,23 +102,28 @@ function breaks() {
   return clock.bins.flatMap((bin, index) => (bin.edge ? [el("span", { class: "break", style: `inset-inline-start:${short(bin.edge === "earlier" ? clock.places[index][1] + 2 : clock.places[index][0] - BREAK + 2)}px` })] : []));
 }
 
-// A few dates: the closest that leave room between them.
+// A few dates: the closest that leave room between them, and beside the years of folded ends.
+const TICK_STEPS = { month: [1, 2, 3, 6, 12, 24, 60, 120] };
+
 function ticks(width) {
   const inner = clock.bins.map((_, index) => index).filter((index) => !clock.bins[index].edge);
-  for (const every of [1, 2, 5, 10, 15, 30, 60, 120]) {
-    const placed = placeTicks(inner.filter((_, i) => i % every === 0), width);
-    if (placed) return [...placed, ...clock.bins.map((bin, index) => (bin.edge ? tickAt(edgeLabel(bin), middleOf(index), width) : null)).filter(Boolean)].map(({ node }) => node);
+  const ends = clock.bins.flatMap((bin, index) => (bin.edge ? [{ ...tickAt(edgeLabel(bin), middleOf(index), width), edge: bin.edge }] : []));
+  const low = ends.find((one) => one.edge === "earlier")?.until ?? -Infinity, high = ends.find((one) => one.edge === "later")?.from ?? Infinity;
+  for (const every of TICK_STEPS[clock.unit] || [1, 2, 5, 10, 15, 30, 60, 120]) {
+    const placed = placeTicks(inner.filter((_, i) => i % every === 0), width, low + 6, high - 6);
+    if (placed) return [...placed, ...ends].map(({ node }) => node);
   }
-  return [];
+  return ends.map(({ node }) => node);
 }
 
 const middleOf = (index) => (clock.places[index][0] + clock.places[index][1]) / 2;
 
-function placeTicks(indexes, width) {
+function placeTicks(indexes, width, low, high) {
   let end = -Infinity, before = null;
   const placed = [];
   for (const index of indexes) {
     const tick = tickAt(tickLabel(clock.bins[index], before), middleOf(index), width);
+    if (tick.from < low || tick.until > high) continue;
     if (tick.from < end + 10) return null;
     [end, before] = [tick.until, clock.bins[index]];
     placed.push(tick);
