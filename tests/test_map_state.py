@@ -356,6 +356,19 @@ def test_counts_of_choices_follow_the_other_filters(visit: Opener, text: str) ->
     assert shown(page) == 1 and count("type", "ceasefire") == 0 and count("status", "happened") == 1
 
 
+def test_long_lists_of_choices_unfold_and_a_link_reaches_into_them(visit: Opener) -> None:
+    claims = tuple(claim(100 + n, "Shells fell", source_chain=(f"Witness {n:02}",)) for n in range(60))
+    many = tuple(replace(told(100 + n, march(3), march(3)), claims=(f"cl-{100 + n}",)) for n in range(60))
+    base = story(*many)
+    page = visit(render([replace(base, claims=base.claims + claims)]), hash="#source=Witness%2059&open=filters").page
+    chips = page.locator('input[data-facet="source"]')
+    assert chips.count() == 9 and chips.last.is_checked() and shown(page) == 1
+    page.get_by_role("button", name="Show 40 more").last.click()
+    assert chips.count() == 50 and page.evaluate("document.activeElement.dataset.facet") == "source"
+    page.evaluate("location.hash = '#open=filters&source=Witness%2058'")
+    page.wait_for_function("document.querySelector('[data-value=\"Witness 58\"]')?.checked")
+
+
 def test_choices_that_are_on_stand_as_chips_that_can_be_taken_off(visit: Opener, text: str) -> None:
     page = visit(text, hash="#source=Smith%2C%20J.&status=happened&q=12&from=2021-03-01&undated=0").page
     assert not page.locator("#search").is_visible()
@@ -401,6 +414,7 @@ def test_back_and_forward_go_through_what_was_chosen(visit: Opener, text: str) -
     page.wait_for_function(f"document.querySelectorAll('li.record').length === {ALL}")
     assert page.locator(OPEN).get_attribute("data-id") == ids[1]
     assert not page.locator('input[data-facet="status"][data-value="alleged"]').is_checked()
+    assert page.evaluate("document.activeElement.dataset.value") == "alleged"
     page.locator(OPEN).focus()
     page.go_back()
     page.wait_for_function(f"document.querySelector('{OPEN}')?.dataset.id === '{ids[0]}'")

@@ -71,6 +71,7 @@ function restore() {
   stopPlayFirst();
   openOnly(told.open);
   if (told.language !== language) setLanguage(told.language);
+  else drawFilters();
   showView();
   refresh({ quiet: true });
   tellCountSoon();

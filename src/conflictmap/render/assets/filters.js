@@ -1,23 +1,28 @@
 // The filters: choices with how many records each would show, what is switched on as removable chips, and the count.
-const VALUES_FIRST = 8;
-const unfolded = new Set();
+const VALUES_FIRST = 8, VALUES_MORE = 40;
+const unfolded = new Map();
 let countTimer = null, countTold = "";
 
 function drawFilters() {
-  const open = byId("filters").querySelector("details")?.open || false;
+  const open = byId("filters").querySelector("details")?.open || false, held = byId("filters").contains(document.activeElement) ? document.activeElement : null;
   const search = el("input", { type: "search", id: "search", value: chosen.query, maxlength: LONGEST_QUERY, placeholder: say("search"), "aria-label": say("search"), dir: "auto", autocomplete: "off", spellcheck: "false", oninput: onSearch, onfocus: () => prepareSearch(0) });
   const copy = pageAddress() ? el("button", { type: "button", class: "quiet", id: "copy-link", onclick: copyLink }, say("copyLink")) : null;
   byId("filters").replaceChildren(el("div", { class: "count-row" }, el("p", { class: "count", id: "count" }), copy), el("div", { class: "link-box", id: "link" }), el("ul", { class: "active", id: "active", "aria-label": say("activeFilters") }),
     el("details", { open, "data-pane": "filters" }, el("summary", { id: "filters-summary" }, say("filters")), search, ...FACET_NAMES.map(facet)));
   updateFilters();
+  if (held) sameControl(held)?.focus({ preventScroll: true });
+}
+
+function sameControl({ id, dataset: { facet: name, value } }) {
+  return id ? byId(id) : [...byId("filters").querySelectorAll("input[data-facet]")].find((input) => input.dataset.facet === name && input.dataset.value === value);
 }
 
 function facet(name) {
   const totals = totalsOf(name);
   if (totals.length < 2 && !chosen[name].size) return null;
-  const shown = unfolded.has(name) ? totals : totals.filter(([value], index) => index < VALUES_FIRST || chosen[name].has(value)), rest = totals.length - shown.length;
+  const reach = unfolded.get(name) || VALUES_FIRST, shown = totals.filter(([value], index) => index < reach || chosen[name].has(value)), rest = totals.length - shown.length;
   return el("fieldset", { class: "chips", "data-facet": name }, el("legend", {}, say(FACETS[name].title)), shown.map(([value]) => choiceChip(name, value)),
-    rest ? el("button", { type: "button", class: "quiet", onclick: () => unfold(name, shown.length) }, say("more", { n: rest })) : null);
+    rest ? el("button", { type: "button", class: "quiet", onclick: () => unfold(name, shown.length) }, say("more", { n: Math.min(rest, VALUES_MORE) })) : null);
 }
 
 // In the order of all records, so that choices do not jump about while others are made.
@@ -37,7 +42,7 @@ function choiceChip(name, value) {
 }
 
 function unfold(name, first) {
-  unfolded.add(name);
+  unfolded.set(name, first + VALUES_MORE);
   drawFilters();
   byId("filters").querySelectorAll(`input[data-facet="${name}"]`)[first]?.focus({ preventScroll: true });
 }
