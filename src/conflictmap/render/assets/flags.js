@@ -34,12 +34,17 @@ function holdStill() {
 
 function drawPlain() {
   if (!flags.plain) return;
-  const full = new URL(location.href);
-  for (const name of ["plain", "static", "time"]) full.searchParams.delete(name);
   const signs = el("ul", { class: "plain-signs", "aria-label": say("legend") }, plainSigns());
-  const way = flags.static ? null : el("a", { id: "full", href: full.href, target: "_blank", rel: "noopener" }, say("fullMap"));
+  const way = flags.static || !pageAddress() ? null
+    : el("a", { id: "full", href: fullAddress(), target: "_blank", rel: "noopener", onclick: (event) => { event.currentTarget.href = fullAddress(); } }, say("fullMap"));
   const title = el("h1", { class: "spoken", dir: "auto" }, plainText(page.title));
   byId("plain").replaceChildren(...[title, signs, el("p", {}, bylineNodes(), " · ", say("honesty")), way].filter(Boolean));
+}
+
+function fullAddress() {
+  const full = new URL(linkToView());
+  for (const name of ["plain", "static", "time"]) full.searchParams.delete(name);
+  return full.href;
 }
 
 function plainSigns() {
