@@ -19,11 +19,15 @@ from conflictmap.codec import dumps
 if TYPE_CHECKING:
     import folium
 
-STYLES = ("vendor/leaflet.css", "page.css", "map.css", "reading.css", "table.css")
+STYLES = (
+    "vendor/leaflet.css", "page.css", "time.css", "filters.css", "map.css", "reading.css", "table.css", "modes.css",
+)  # fmt: skip
 SCRIPTS = (
-    "i18n.js", "words.js", "sentence.js", "data.js", "dom.js", "geometry.js", "ground.js", "areas.js", "arrows.js",
-    "flows.js", "signs.js", "labels.js", "overlay.js", "quote.js", "figures.js", "facts.js", "record.js",
-    "panel.js", "legend.js", "pointing.js", "popover.js", "reader.js", "table.js", "timeline.js", "main.js",
+    "i18n.js", "words.js", "flags.js", "sentence.js", "fold.js", "data.js", "choice.js", "dom.js", "geometry.js",
+    "ground.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js", "overlay.js", "quote.js", "figures.js",
+    "facts.js", "record.js", "panel.js", "filters.js", "legend.js", "pointing.js", "popover.js", "reader.js",
+    "table.js", "calendar.js", "dates.js", "timeline.js", "brush.js", "sheet.js", "link.js", "address.js",
+    "printing.js", "main.js",
 )  # fmt: skip
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"

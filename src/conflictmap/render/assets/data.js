@@ -1,4 +1,4 @@
-// The data island, indexes over it, and what the reader has chosen to see.
+// The data island and indexes over it.
 const page = JSON.parse(document.getElementById("data").textContent);
 const places = new Map([...page.context, ...page.places].map((place) => [place.id, place]));
 const records = page.records;
@@ -16,8 +16,6 @@ const TINT = {
 };
 const HOLLOW = new Set(["planned", "predicted", "agreed"]);
 const STATUS_ORDER = ["happened", "ongoing", "agreed", "planned", "predicted", "alleged", "historical", "denied"];
-
-const chosen = { is: new Set(), group: new Set(), status: new Set(), query: "", from: null, until: null, undated: true, selected: null };
 
 const tintOf = (record) => TINT[record.group] || "mixed";
 const statusOf = (record) => record.status || "happened";
@@ -39,36 +37,3 @@ function countryShown(place) {
 function hasPlace(record) {
   return placeIds(record).some((id) => places.get(id) && places.get(id).lon !== null);
 }
-
-function spanOf(record) {
-  const start = record.date_start || record.as_of || record.date_end || null;
-  return start ? [start, record.date_end || record.as_of || record.date_start] : null;
-}
-
-function inTime(record) {
-  const span = spanOf(record);
-  if (!span) return chosen.undated;
-  return (!chosen.from || span[1] >= chosen.from) && (!chosen.until || span[0] <= chosen.until);
-}
-
-function inChoice(record) {
-  const matches = (set, value) => !set.size || set.has(value);
-  return matches(chosen.is, record.is) && matches(chosen.status, statusOf(record)) && (!chosen.group.size || (record.group && chosen.group.has(record.group)));
-}
-
-function inSearch(record) {
-  const query = chosen.query.trim().toLocaleLowerCase();
-  return !query || searchText(record).includes(query);
-}
-
-function searchText(record) {
-  const quotes = record.claims.map((id) => (page.claims[id] ? page.claims[id].quote : ""));
-  const names = placeIds(record).flatMap((id) => (places.get(id) ? Object.values(places.get(id).name) : []));
-  return plainText([sentenceText(record), ...names, ...quotes].join(" ")).toLocaleLowerCase();
-}
-
-function isVisible(record) {
-  return inTime(record) && inChoice(record) && inSearch(record);
-}
-
-const visibleRecords = () => records.filter(isVisible);

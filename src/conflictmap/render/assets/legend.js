@@ -1,7 +1,7 @@
 // The key: only signs that this page uses; and the lines on sources.
 function drawFoot() {
   const open = byId("foot").querySelector("details")?.open || false;
-  byId("foot").replaceChildren(el("details", { class: "legend", open }, el("summary", {}, say("legend")), el("ul", {}, legendEntries())),
+  byId("foot").replaceChildren(el("details", { class: "legend", open, "data-pane": "legend" }, el("summary", {}, say("legend")), el("ul", {}, legendEntries())),
     el("p", {}, say("honesty")), el("p", {}, say("ground") + " " + say("endorse")), ...page.credits.map((credit) => el("p", { dir: "auto" }, credit)), sourcesBlock(), el("p", { class: "faint" }, filled("made", { version: [num(page.version)] })));
   byId("ground-note").replaceChildren(el("span", { class: "wide-only" }, say("honesty"), el("br")), say("groundShort"));
 }
@@ -28,7 +28,7 @@ function miniArrow(group, status, quantity = null, open = false) {
 
 function legendEntries() {
   const greyName = () => sample(svg("text", { class: "label label-context", "text-anchor": "middle", y: 4, "font-size": 11 }, isArabic() ? "اسم" : "Name"));
-  return [...movementEntries(), ...eventEntries(), ...placeEntries(), ...(page.context.length ? [entry(greyName(), say("context"))] : [])];
+  return [...movementEntries(), ...eventEntries(), ...placeEntries(), ...timeEntries(), ...(page.context.length ? [entry(greyName(), say("context"))] : [])];
 }
 
 function movementEntries() {

@@ -1,12 +1,17 @@
 // What ties list, map, time and address together.
-function refresh() {
+// A `step` is one that the back button takes back; `quiet` ones are not followed by the count being spoken.
+function refresh({ step = false, quiet = false } = {}) {
+  choiceChanged();
   if (chosen.selected && !isVisible(recordById.get(chosen.selected))) chosen.selected = null;
   closePopover();
   drawList();
   drawReader();
   drawTable();
   drawOverlay();
-  writeAddress();
+  updateFilters();
+  layTime();
+  if (!quiet) tellCountSoon();
+  writeAddress({ step });
 }
 
 // Select a record, or nothing. `fromList` keeps the focus on its button; from the map the list scrolls to it.
@@ -18,13 +23,13 @@ function choose(id, fromList = false) {
   if (id) followInText(id);
   if (id) reveal(id, fromList);
   markSelected();
-  writeAddress();
+  writeAddress({ step: true });
 }
 
 function reveal(id, fromList) {
   const item = itemOf(id);
   if (!item) return;
-  item.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
+  scrollPanelTo(item);
   if (fromList) item.querySelector("button").focus({ preventScroll: true });
   bringIntoView(recordById.get(id));
 }
@@ -60,8 +65,9 @@ function setLanguage(code) {
   drawTime();
   drawFoot();
   drawZoom();
+  drawPlain();
   drawFrame();
-  refresh();
+  refresh({ quiet: true });
 }
 
 function drawFrame() {
@@ -72,53 +78,16 @@ function drawFrame() {
   drawPull();
 }
 
-function drawPull() {
-  const tall = byId("page").classList.contains("pulled");
-  byId("pull").setAttribute("aria-label", say(tall ? "shrink" : "expand"));
-  byId("pull").setAttribute("aria-expanded", String(tall));
-}
-
 function drawZoom() {
   const button = (label, path, act) => el("button", { type: "button", "aria-label": label, title: label, onclick: act }, svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, svg("path", { d: path, class: "tool" })));
-  byId("zoom").replaceChildren(button(say("zoomIn"), "M8 2V14M2 8H14", () => map.zoomIn()), button(say("zoomOut"), "M2 8H14", () => map.zoomOut()), button(say("fit"), "M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10", showAll));
-}
-
-// ---- address
-
-function writeAddress() {
-  const state = new URLSearchParams();
-  if (language !== page.language) state.set("lang", language);
-  if (chosen.selected) state.set("record", chosen.selected);
-  if (chosen.from) state.set("from", chosen.from);
-  if (chosen.until) state.set("until", chosen.until);
-  if (!chosen.undated) state.set("undated", "0");
-  for (const set of ["is", "group", "status"]) if (chosen[set].size) state.set(set, [...chosen[set]].join(","));
-  if (chosen.query) state.set("q", chosen.query);
-  try {
-    history.replaceState(null, "", "#" + state.toString());
-  } catch {
-    // A sandboxed frame may forbid it; the page works without.
-  }
-}
-
-function readAddress() {
-  let state;
-  try {
-    state = new URLSearchParams(location.hash.slice(1));
-  } catch {
-    return;
-  }
-  const date = (name) => (/^\d{4}-\d{2}-\d{2}$/.test(state.get(name) || "") ? state.get(name) : null);
-  Object.assign(chosen, { from: date("from"), until: date("until"), undated: state.get("undated") !== "0", query: state.get("q") || "" });
-  for (const set of ["is", "group", "status"]) for (const value of (state.get(set) || "").split(",").filter(Boolean)) chosen[set].add(value);
-  if (recordById.has(state.get("record"))) chosen.selected = state.get("record");
-  language = ["ar", "en"].includes(state.get("lang")) ? state.get("lang") : page.language;
+  byId("zoom").replaceChildren(button(say("zoomIn"), "M8 2V14M2 8H14", () => map.zoomIn()), button(say("zoomOut"), "M2 8H14", () => map.zoomOut()), button(say("fit"), "M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10", goHome));
 }
 
 // ---- start
 
 function onEscape(event) {
   if (event.key !== "Escape") return;
+  if (dropGrip()) return;
   if (clock.playing) stopPlay();
   else if (!closePopover() && chosen.selected) choose(null);
 }
@@ -131,20 +100,37 @@ function wireMap() {
   map.on("click", (event) => { if (!idsUnder(event.originalEvent.target).length) closePopover(); });
 }
 
+function wirePage() {
+  document.addEventListener("keydown", onEscape);
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();  // the address is ours
+    byId("list").focus({ preventScroll: true });
+    scrollPanelTo(byId("list"), true);
+  });
+  new ResizeObserver(fitStage).observe(byId("stage"));
+  new ResizeObserver(layTime).observe(byId("time"));
+}
+
 function start() {
-  readAddress();
+  applyFlags();
   openMap();
+  const told = readAddress();
   openOverlay();
   makeBins();
   wireMap();
   wireList();
   wireReader();
   wirePointing();
-  document.addEventListener("keydown", onEscape);
-  byId("pull").addEventListener("click", () => { byId("page").classList.toggle("pulled"); drawPull(); setTimeout(() => map.invalidateSize(), 0); });
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("stage"));
-  setLanguage(language);
+  wireSheet();
+  wirePage();
+  wirePrinting();
+  holdStill();
+  language = told.language;
+  setLanguage(told.language);
+  openOnly(told.open);
+  if (chosen.view) showView();
   if (chosen.selected) reveal(chosen.selected, false);
+  wireAddress();
   document.documentElement.setAttribute("data-ready", "");
 }
 

@@ -1,12 +1,12 @@
-// Head, filters and list. The list is the map's other form: everything drawn can be read and reached here.
+// Head and list. The list is the map's other form: everything drawn can be read and reached here.
 const CHUNK = 120;
 const SECTIONS = [["movement", "movements"], ["event", "events"], ["stock", "stocks"], ["control", "controls"]];
 const listed = {};
 
 function drawHead() {
-  const head = byId("head");
-  head.replaceChildren(
-    el("div", { class: "head-row" }, el("p", { class: "byline" }, bylineNodes()), el("button", { type: "button", class: "quiet", id: "language", lang: isArabic() ? "en" : "ar", onclick: switchLanguage }, say("otherLanguage"))),
+  const other = el("button", { type: "button", class: "quiet", id: "language", lang: isArabic() ? "en" : "ar", onclick: switchLanguage }, say("otherLanguage"));
+  byId("head").replaceChildren(
+    el("div", { class: "head-row" }, el("p", { class: "byline" }, bylineNodes()), other),
     el("h1", { dir: "auto", lang: titleLanguage() }, plainText(page.title)));
 }
 
@@ -33,50 +33,6 @@ function filled(key, values) {
   });
 }
 
-// ---- filters
-
-function drawFilters() {
-  const kinds = countBy((record) => record.is), groups = countBy((record) => record.group), statuses = countBy(statusOf);
-  const open = byId("filters").querySelector("details")?.open || false;
-  const search = el("input", { type: "search", id: "search", value: chosen.query, placeholder: say("search"), "aria-label": say("search"), dir: "auto", oninput: onSearch });
-  byId("filters").replaceChildren(el("p", { class: "count", id: "count", role: "status" }),
-    el("details", { open }, el("summary", {}, say("filters")), search,
-      chips("is", say("kind"), kinds, "is"), chips("group", say("group"), groups, "group"), chips("status", say("status"), statuses, "statusShort"),
-      el("button", { type: "button", class: "quiet", onclick: resetFilters }, say("reset"))));
-}
-
-function countBy(value) {
-  const counts = new Map();
-  for (const record of records) if (value(record)) counts.set(value(record), (counts.get(value(record)) || 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-}
-
-function chips(set, title, counts, list) {
-  if (counts.length < 2) return null;
-  return el("fieldset", { class: "chips" }, el("legend", {}, title), counts.map(([value, n]) => el("label", { class: "chip" },
-    el("input", { type: "checkbox", checked: chosen[set].has(value), onchange: (event) => toggle(set, value, event.target.checked) }),
-    el("span", {}, named(list, value), " ", el("bdi", { dir: "ltr", class: "faint" }, DIGITS.format(n))))));
-}
-
-function toggle(set, value, on) {
-  if (on) chosen[set].add(value);
-  else chosen[set].delete(value);
-  refresh();
-}
-
-function onSearch(event) {
-  chosen.query = event.target.value;
-  refresh();
-}
-
-function resetFilters() {
-  for (const set of ["is", "group", "status"]) chosen[set].clear();
-  Object.assign(chosen, { query: "", from: null, until: null, undated: true });
-  drawFilters();
-  drawTime();
-  refresh();
-}
-
 // ---- list
 
 const hasMark = (record) => placeIds(record).some(drawable);
@@ -85,18 +41,20 @@ function drawList() {
   const shown = visibleRecords(), placed = shown.filter(hasMark), unplaced = shown.filter((record) => !hasMark(record));
   const sections = SECTIONS.map(([is, title]) => section(title, placed.filter((record) => record.is === is)));
   byId("list").replaceChildren(page.quotes ? "" : el("p", { class: "note no-quotes" }, say("noQuotes")), ...[...sections, section("unplaced", unplaced)].filter(Boolean), shown.length ? "" : el("p", { class: "empty" }, say("nothing")));
-  byId("count").replaceChildren(...filled("shown", { n: [num(DIGITS.format(shown.length))], all: [num(DIGITS.format(records.length))] }), ...unplacedNote(unplaced));
 }
 
-function unplacedNote(unplaced) {
-  if (!unplaced.length) return [];
-  const go = () => byId("section-unplaced").scrollIntoView({ block: "start" });
-  return [" · ", el("button", { type: "button", class: "link", onclick: go }, filled("unplacedNote", { n: [num(DIGITS.format(unplaced.length))] }))];
+function unplacedNote(n) {
+  if (!n) return [];
+  const go = () => {
+    scrollPanelTo(byId("section-unplaced"), true);
+    byId("list").focus({ preventScroll: true });
+  };
+  return [" · ", el("button", { type: "button", class: "link", onclick: go }, filled("unplacedNote", { n: [num(DIGITS.format(n))] }))];
 }
 
 function section(title, items) {
   if (!items.length) return null;
-  const shown = listed[title] || CHUNK, rest = items.length - shown;
+  const shown = printing ? items.length : listed[title] || CHUNK, rest = items.length - shown;
   const reach = chosen.selected ? items.findIndex((record) => record.id === chosen.selected) + 1 : 0;
   return el("section", { "aria-labelledby": "section-" + title }, el("h2", { id: "section-" + title }, say(title), " ", el("bdi", { dir: "ltr", class: "faint" }, DIGITS.format(items.length))),
     el("ul", { class: "records" }, items.slice(0, Math.max(shown, reach)).map(recordItem)),
@@ -128,6 +86,9 @@ function stepList(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !event.target.classList.contains("record-button")) return;
   const buttons = [...byId("list").querySelectorAll(".record-button")], next = buttons[buttons.indexOf(event.target) + step];
-  if (next) next.focus();
+  if (next) {
+    next.focus({ preventScroll: true });
+    scrollPanelTo(next);
+  }
   event.preventDefault();
 }
