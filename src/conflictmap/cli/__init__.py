@@ -15,6 +15,7 @@ from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
+from conflictmap.cli.tiles import tile_options
 from conflictmap.cli.window import window_options
 from conflictmap.errors import ConflictMapError
 
@@ -92,10 +93,11 @@ def analyse(
     show_default=True,
     help="Language of the page's own words; a button on the page changes it.",
 )
+@tile_options
 def map_command(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
     names: bool, own: tuple[Path, ...], no_packs: bool, output: str, each: bool, title: str | None, interface: str,
-    backends: Backends,
+    tiles: str | None, attribution: str | None, backends: Backends,
 ) -> None:  # fmt: skip
     """Read articles and draw their map: the main job.
 
@@ -116,7 +118,7 @@ def map_command(
     pages = file_names(reports, ".html") if each else [("map.html", report) for report in reports[:1]]
     for name, report in pages:
         shown = [report] if each else reports
-        page = _page(shown, pipeline.gazetteer, interface, title, quotes=not no_quotes)
+        page = _page(shown, pipeline.gazetteer, interface, title, not no_quotes, tiles, attribution)
         written.append(write_whole(folder / name, [page]))
         click.echo(f"map: {folder / name}")
     for path in written:
@@ -136,7 +138,11 @@ def map_command(
     show_default=True,
     help="Language of the page's own words; a button on the page changes it.",
 )
-def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, interface: str) -> None:
+@tile_options
+def render(
+    inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, interface: str,
+    tiles: str | None, attribution: str | None,
+) -> None:  # fmt: skip
     """Draw the map of reports that `analyse` has written.
 
     \b
@@ -147,7 +153,7 @@ def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: b
     from conflictmap.revise import without_quotes
 
     reports = [without_quotes(report) if no_quotes else report for report in _reports(inputs)]
-    write(output, iter([_page(reports, open_gazetteer(), interface, title, quotes=not no_quotes)]))
+    write(output, iter([_page(reports, open_gazetteer(), interface, title, not no_quotes, tiles, attribution)]))
 
 
 @cli.command()
@@ -268,12 +274,18 @@ def _reports(inputs: tuple[str, ...]) -> Iterator[Report]:
             yield from decode_lines(lines, name)
 
 
-def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool) -> bytes:
+def _page(
+    reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool,
+    tiles: str | None, attribution: str | None,
+) -> bytes:  # fmt: skip
     from conflictmap.pipeline import context_towns
     from conflictmap.render import render as draw
 
     choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
-    page = draw(reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index))
+    page = draw(
+        reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index), tiles=tiles,
+        attribution=attribution,
+    )  # fmt: skip
     return page.encode("utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
 
 from conflictmap.errors import InputError
@@ -23,6 +24,8 @@ def render(
     title: str | None = None,
     quotes: bool = True,
     context: Sequence[Place] = (),
+    tiles: str | None = None,
+    attribution: str | None = None,
 ) -> str:
     """Draw reports as the text of one self-contained HTML file: the same reports give the same text.
 
@@ -32,13 +35,16 @@ def render(
         title: the headline, if it is not to be the title of the first document.
         quotes: put the quoted words into the page; off where the rights to them are not there.
         context: towns to show in grey, so that a reader knows where this is.
+        tiles: address of a street map to load from another host, `https://.../{z}/{x}/{y}.png`; none by default.
+        attribution: whom to name on the map for the tiles; needed with them.
 
     Raises:
-        InputError: if there is no report, or the language is not one of the three.
+        InputError: if there is no report, the language is not one of the three, or the tiles will not do.
     """
-    return str(
-        conflict_map(reports, language=language, title=title, quotes=quotes, context=context).get_root().render()
+    drawn = conflict_map(
+        reports, language=language, title=title, quotes=quotes, context=context, tiles=tiles, attribution=attribution
     )
+    return str(drawn.get_root().render())
 
 
 def conflict_map(
@@ -48,6 +54,8 @@ def conflict_map(
     title: str | None = None,
     quotes: bool = True,
     context: Sequence[Place] = (),
+    tiles: str | None = None,
+    attribution: str | None = None,
 ) -> folium.Map:
     """Make the page as a `folium.Map`, to show in a notebook or to save. The arguments are those of `render`.
 
@@ -55,6 +63,7 @@ def conflict_map(
     """
     from conflictmap.render.page import Page, assemble
     from conflictmap.render.payload import payload
+    from conflictmap.render.tiles import tile_source
 
     if not reports:
         raise InputError("there is no report to draw")
@@ -63,8 +72,10 @@ def conflict_map(
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
     headline = title or first.title or _untitled(reports[0], spoken)
+    street = tile_source(tiles, attribution)
     data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
-    return assemble(Page(language=spoken, title=headline, data=data))
+    data["tiles"] = asdict(street) if street else None
+    return assemble(Page(language=spoken, title=headline, data=data, tiles=street))
 
 
 def _language(code: str) -> str:

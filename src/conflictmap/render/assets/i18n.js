@@ -39,6 +39,8 @@ const WORDS = {
     fan: "Fan: one of several destinations", dashedAgreed: "Dashed: agreed, planned or predicted", dashedAlleged: "Dotted: alleged",
     hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
+    // ground
+    north: "N", atNorth: "at {lat}° N", atSouth: "at {lat}° S", tiles: "Street map, loaded from {host}",
   },
   ar: {
     otherLanguage: "English",
@@ -79,6 +81,8 @@ const WORDS = {
     fan: "مروحة: إحدى وجهات عدة", dashedAgreed: "خط متقطع: متفق عليه أو مزمع أو متوقع", dashedAlleged: "خط منقط: مزعوم",
     hollow: "مفرغ: مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
     km: "كم",
+    // ground
+    north: "ش", atNorth: "عند خط العرض {lat}° شمالا", atSouth: "عند خط العرض {lat}° جنوبا", tiles: "خريطة شوارع تُحمّل من {host}",
   },
 };
 
