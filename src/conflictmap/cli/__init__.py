@@ -15,6 +15,7 @@ from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
+from conflictmap.cli.tiles import tile_options
 from conflictmap.cli.window import window_options
 from conflictmap.errors import ConflictMapError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from conflictmap.gazetteer import Gazetteer
     from conflictmap.model import Document, Report, Window
     from conflictmap.pipeline import Pipeline
+    from conflictmap.render import Look
 
 USER_ERROR, OUR_BUG, INTERRUPTED = 1, 3, 130
 
@@ -93,10 +95,11 @@ def analyse(
     show_default=True,
     help="Language of the page's own words; a button on the page changes it.",
 )
+@tile_options
 def map_command(
     inputs: tuple[str, ...], published: datetime | None, language: str | None, keep_text: bool, no_quotes: bool,
     names: bool, own: tuple[Path, ...], no_packs: bool, output: str, each: bool, with_text: bool, title: str | None,
-    interface: str, backends: Backends,
+    interface: str, tiles: str | None, attribution: str | None, backends: Backends,
 ) -> None:  # fmt: skip
     """Read articles and draw their map: the main job.
 
@@ -115,10 +118,11 @@ def map_command(
     reports = list(_analysed_all(pipeline, _documents(inputs, published, language)))
     folder = Path(output)
     written = [write_reports(reports, folder / "report.jsonl"), *write_geojson(reports, folder)]
+    look = _look(interface, title, quotes=not no_quotes, with_text=with_text, tiles=tiles, attribution=attribution)
     pages = file_names(reports, ".html") if each else [("map.html", report) for report in reports[:1]]
     for name, report in pages:
         shown = [report] if each else reports
-        page = _page(shown, pipeline.gazetteer, interface, title, quotes=not no_quotes, with_text=with_text)
+        page = _page(shown, pipeline.gazetteer, look)
         written.append(write_whole(folder / name, [page]))
         click.echo(f"map: {folder / name}")
     for path in written:
@@ -139,8 +143,10 @@ def map_command(
     show_default=True,
     help="Language of the page's own words; a button on the page changes it.",
 )
+@tile_options
 def render(
-    inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, with_text: bool, interface: str
+    inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, with_text: bool, interface: str,
+    tiles: str | None, attribution: str | None,
 ) -> None:  # fmt: skip
     """Draw the map of reports that `analyse` has written.
 
@@ -150,8 +156,8 @@ def render(
       conflictmap analyse article.txt | conflictmap render - > map.html
     """
     _refuse_text_without_quotes(with_text, no_quotes)
-    page = _page(list(_reports(inputs)), open_gazetteer(), interface, title, quotes=not no_quotes, with_text=with_text)
-    write(output, iter([page]))
+    look = _look(interface, title, quotes=not no_quotes, with_text=with_text, tiles=tiles, attribution=attribution)
+    write(output, iter([_page(list(_reports(inputs)), open_gazetteer(), look)]))
 
 
 @cli.command()
@@ -277,16 +283,21 @@ def _refuse_text_without_quotes(with_text: bool, no_quotes: bool) -> None:
         raise click.UsageError("--with-text shows what --no-quotes leaves out: give one of them")
 
 
-def _page(
-    reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, *, quotes: bool, with_text: bool
-) -> bytes:
+def _look(
+    interface: str, title: str | None, *, quotes: bool, with_text: bool = False, tiles: str | None = None,
+    attribution: str | None = None,
+) -> Look:  # fmt: skip
+    """Gather the options that say how a map looks."""
+    language: Literal["auto", "ar", "en"] = "ar" if interface == "ar" else "en" if interface == "en" else "auto"
+    return {"language": language, "title": title, "quotes": quotes, "with_text": with_text, "tiles": tiles,
+            "attribution": attribution}  # fmt: skip
+
+
+def _page(reports: Sequence[Report], index: Gazetteer, look: Look) -> bytes:
     from conflictmap.pipeline import context_towns
     from conflictmap.render import render as draw
 
-    choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
-    context = context_towns(reports, index)
-    page = draw(reports, language=choice, title=title, quotes=quotes, context=context, with_text=with_text)
-    return page.encode("utf-8")
+    return draw(reports, **look, context=context_towns(reports, index)).encode("utf-8")
 
 
 cli.add_command(gazetteer)

@@ -3,65 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from conflictmap.errors import InputError
-from conflictmap.model import Place, Report
+from conflictmap.model import Document, Place, Report
 
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["conflict_map", "render"]
+    from conflictmap.render.page import Page
+
+__all__ = ["Look", "conflict_map", "headline", "page_data", "render"]
 
 Language = Literal["auto", "ar", "en"]
 
 
-def render(
-    reports: Sequence[Report],
-    *,
-    language: Language = "auto",
-    title: str | None = None,
-    quotes: bool = True,
-    context: Sequence[Place] = (),
-    with_text: bool = False,
-) -> str:
+class Look(TypedDict, total=False):
+    """How reports are drawn: the arguments, all optional, of everything here that draws.
+
+    language: of the interface at the start, "auto" (the default) for that of the first document; a button changes it.
+    title: the headline, if it is not to be the title of the first document.
+    quotes: put the quoted words into the page; off where the rights to them are not there. On by default.
+    context: towns to show in grey, so that a reader knows where this is.
+    with_text: put the articles into the page, to be read beside the map, with private names masked as they are in the
+        quotes. Off by default.
+    tiles: address of a street map to load from another host, `https://.../{z}/{x}/{y}.png`; none by default.
+    attribution: whom to name on the map for the tiles; needed with them.
+    """
+
+    language: Language
+    title: str | None
+    quotes: bool
+    context: Sequence[Place]
+    with_text: bool
+    tiles: str | None
+    attribution: str | None
+
+
+def render(reports: Sequence[Report], **look: Unpack[Look]) -> str:
     """Draw reports as the text of one self-contained HTML file: the same reports give the same text.
 
     Args:
         reports: what to draw, in order; the first document gives the title and the source line.
-        language: of the interface at the start, "auto" for that of the first document; a button changes it.
-        title: the headline, if it is not to be the title of the first document.
-        quotes: put the quoted words into the page; off where the rights to them are not there.
-        context: towns to show in grey, so that a reader knows where this is.
-        with_text: put the articles into the page, to be read beside the map, with private names masked as they are in
-            the quotes.
+        look: see `Look`.
 
     Raises:
-        InputError: if there is no report, or the language is not one of the three; if the text is wanted without
-            quotes, is not in the reports, or is another one than that of the quotes.
+        InputError: if there is no report, the language is not one of the three, or the tiles will not do; if the text
+            is wanted without quotes, is not in the reports, or is another one than that of the quotes.
     """
-    return str(
-        conflict_map(reports, language=language, title=title, quotes=quotes, context=context, with_text=with_text)
-        .get_root()
-        .render()
-    )
+    return str(conflict_map(reports, **look).get_root().render())
 
 
-def conflict_map(
-    reports: Sequence[Report],
-    *,
-    language: Language = "auto",
-    title: str | None = None,
-    quotes: bool = True,
-    context: Sequence[Place] = (),
-    with_text: bool = False,
-) -> folium.Map:
+def conflict_map(reports: Sequence[Report], **look: Unpack[Look]) -> folium.Map:
     """Make the page as a `folium.Map`, to show in a notebook or to save. The arguments are those of `render`.
 
     Text of an article added to this map by other folium classes runs as a template: add none.
     """
-    from conflictmap.render.page import Page, assemble
+    from conflictmap.render.page import assemble
+
+    return assemble(_page(reports, **look))
+
+
+def page_data(reports: Sequence[Report], **look: Unpack[Look]) -> dict[str, object]:
+    """Gather what a page or a picture shows, as plain values. The arguments are those of `render`."""
+    return _page(reports, **look).data
+
+
+def headline(report: Report, language: str = "en") -> str:
+    """Give the headline of a page: the title of the first document, or what there is for one."""
+    return _first(report).title or _untitled(report, language)
+
+
+def _page(
+    reports: Sequence[Report], *, language: Language = "auto", title: str | None = None, quotes: bool = True,
+    context: Sequence[Place] = (), with_text: bool = False, tiles: str | None = None, attribution: str | None = None,
+) -> Page:  # fmt: skip
+    from conflictmap.render.page import Page
     from conflictmap.render.payload import payload
+    from conflictmap.render.tiles import tile_source
 
     if not reports:
         raise InputError("there is no report to draw")
@@ -69,11 +89,15 @@ def conflict_map(
         raise InputError(f"the interface speaks 'ar' and 'en' (or 'auto'), not {language!r}")
     if with_text and not quotes:
         raise InputError("a page without quotes cannot have the text: every quote stands in it")
-    first = (reports[0].documents or (reports[0].document,))[0]
-    spoken = _language(first.language) if language == "auto" else language
-    headline = title or first.title or _untitled(reports[0], spoken)
-    data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context, with_text=with_text)
-    return assemble(Page(language=spoken, title=headline, data=data))
+    spoken = _language(_first(reports[0]).language) if language == "auto" else language
+    told, street = title or headline(reports[0], spoken), tile_source(tiles, attribution)
+    data = payload(reports, language=spoken, title=told, quotes=quotes, context=context, with_text=with_text)
+    data["tiles"] = asdict(street) if street else None
+    return Page(language=spoken, title=told, data=data, tiles=street)
+
+
+def _first(report: Report) -> Document:
+    return (report.documents or (report.document,))[0]
 
 
 def _language(code: str) -> str:

@@ -1,196 +1,189 @@
 """The ground beneath the map: land, borders, first-level units, rivers and lakes, clipped to what a page can show.
 
-Sources: Natural Earth (see natural_earth.py) and the outlines of first-level units in data/gazetteer.
-Lines leave here as `[x, y, dx, dy, ...]` in thousandths of a degree.
+Everything that takes time was done when the file was made (data/ground); here it is chosen, thinned out and cut. Lines
+leave as `[x, y, dx, dy, ...]` in thousandths of a degree, and run on past 180 where the view crosses the date line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
 
+import numpy as np
 import shapely
-from shapely import geometry
-from shapely.geometry import LineString, Polygon, box
-from shapely.geometry.base import BaseGeometry
+from numpy.typing import NDArray
 
-from conflictmap.gazetteer import tables
-from conflictmap.render.extent import Box, grown
-from conflictmap.render.natural_earth import SCALE, Arcs, meets, outline, simplified, source, unjumped, uses
+from conflictmap.render.extent import Box, grown, surroundings
+from conflictmap.render.ground_names import country_names, unit_names, water_names
+from conflictmap.render.natural_earth import Edge, Floats, Land, Paths, Shapes, source
+from conflictmap.render.packing import packed, smooth
 
-Ring = list[int]
-_BORDER_BAND = 0.04
+_FILE_TOLERANCE = 0.004  # what is finer than this is not in the file
 _WIDE = 25.0
-_DISPUTED = frozenset(
-    [
-        "CN-X01",
-        "CY-99X04",
-        "CY-99X16",
-        "CY-99X17",
-        "EH-X01",
-        "GE-AB",
-        "IN-AR",
-        "IN-JK",
-        "IN-LA",
-        "PK-GB",
-        "PK-JK",
-        "PS-GZZ",
-        "PS-WBK",
-        "SY-X01",
-        "UA-40",
-        "UA-43",
-    ]
-)
-"""First-level units whose edges are drawn dotted, whatever Natural Earth makes of them."""
+# Points of a page, of which each takes some 7 bytes.
+_MOST_NEAR, _MOST_FAR, _MOST_UNITS, _MOST_RIVERS = 2800, 1800, 1800, 1200
+_TURNS = (-360.0, 0.0, 360.0)
 
 
 @lru_cache(maxsize=4)
 def ground(view: Box, countries: frozenset[str]) -> Mapping[str, object]:
-    """Clip the world to a view and its surroundings: fine near by, coarse far out.
+    """Clip the world to a view and its surroundings: fine near by, coarse far out, a mere outline beyond.
 
     `countries` are ISO codes of the countries that the page is about; the others are neighbours.
     """
-    near, far = grown(view, 0.8, 1.5), grown(view, 3.0, 12.0)
-    frame, span = box(*near), max(view[2] - view[0], view[3] - view[1])
-    fine, finest = simplified(span / (6000 if span < _WIDE else 700)), span / 1300
-    land, units = list(_land(fine, frame)), list(_units(frame))
-    contested = [(key[:2], unit) for key, unit in units if key in _DISPUTED]
-    disputed = shapely.union_all([unit.boundary for _, unit in contested]).intersection(frame)
-    borders, coast = _lines(fine, frame, finest)
-    dotted = disputed.difference(_band(coast))
+    near, far = surroundings(view, 0.35, 0.5), surroundings(view, 2.0, 10.0)
+    span = max(view[2] - view[0], view[3] - view[1])
+    arcs, finest = source().arcs, span / (1300 if span < _WIDE else 450)
+    fine = _tolerance(arcs, near, span / (6000 if span < _WIDE else 700), _MOST_NEAR, min(1.2, span / 160))
+    coarse = _tolerance(arcs, far, max(0.03, span / 300), _MOST_FAR, max(0.3, span / 40))
+    land = _land(near, fine, finest)
+    distant = [(key, packed(shapes)) for key, shapes in _land(far, coarse, coarse * 3)]
+    contested = _contested(near)
+    claims = _lines(source().claims, near, fine)
     return {
         "box": near,
-        "far": _packed(_far(box(*far), max(0.03, span / 300))),
-        "land": [[key, key in countries, _packed([shape.intersection(frame)], finest)] for key, shape in land],
-        "contested": [[key, _packed([unit.intersection(frame)])] for key, unit in contested],
-        "borders": _packed([borders.difference(_band(disputed))]),
-        "disputed": _packed([dotted]),
-        "coast": _packed([coast]),
-        "units": _packed(_unit_lines(units, frame, shapely.union_all([borders, coast, dotted]), span)),
-        "rivers": _packed(_rivers(frame, span)),
-        "lakes": _packed((lake.simplify(finest / 4).intersection(frame) for lake in source().lakes), finest),
-        "names": list(_names(land, box(*view), countries, contested)),
+        "reach": far,
+        "world": source().world,
+        "far": [rings for _, polygons in distant for rings in polygons],
+        "far_own": [
+            number for number, own in enumerate(key in countries for key, polygons in distant for _ in polygons) if own
+        ],
+        "far_borders": packed(_edges(far, Edge.BORDER, coarse)),
+        "land": [[key, key in countries, packed(shapes, finest)] for key, shapes in land],
+        "contested": [[key, packed(shapes)] for key, shapes in contested],
+        "borders": packed(_edges(near, Edge.BORDER, fine)),
+        "disputed": packed(np.concatenate((_edges(near, Edge.DISPUTED, fine), claims))),
+        "coast": packed(_edges(near, Edge.COAST, fine, 2 * finest)),
+        "units": packed(_units(near, fine, span / 150)) if span < _WIDE else [],
+        "rivers": packed(_rivers(near, span)),
+        "lakes": packed(_lakes(near, fine, finest), finest),
+        "names": list(country_names(land, view, countries, contested if span < _WIDE else [])),
+        "unit_names": list(unit_names(grown(view, 0.2, 0.0))) if span < _WIDE else [],
+        "water_names": list(water_names(near, span)),
     }
 
 
-def _land(points: Arcs, frame: BaseGeometry) -> Iterator[tuple[str, BaseGeometry]]:
-    for key, polygons in source().countries:
-        shapes = [outline(rings, points) for rings in polygons if meets(rings, frame)]
-        if shapes:
-            yield key, shapely.union_all(shapes)
+def _tolerance(paths: Paths, frame: Box, least: float, most: int, coarsest: float) -> float:
+    """Give the tolerance in degrees that leaves about `most` points in a frame: fjords must not fill the page."""
+    west, south, east, north = frame
+    x, y = paths.points.T
+    inside = sum(np.count_nonzero((x + turn > west) & (x + turn < east) & (y > south) & (y < north)) for turn in _TURNS)
+    # On coasts and borders of this file the points that stay go with the tolerance to the power of -0.7.
+    return float(max(least, min(coarsest, _FILE_TOLERANCE * (inside / most) ** 1.4)))
 
 
-def _far(frame: BaseGeometry, tolerance: float) -> Iterator[BaseGeometry]:
-    """Give the coarse land outside: shape by shape, so that neighbours keep their common edge."""
-    points = simplified(tolerance)
-    for _, polygons in source().countries:
-        for rings in polygons:
-            if meets(rings, frame) and (land := outline(rings, points)).area > tolerance**2 * 9:
-                yield land.intersection(frame)
+def _land(frame: Box, tolerance: float, finest: float) -> Land:
+    """Give the countries in a frame with their polygons there, without what is smaller than `finest` degrees square."""
+    world = source()
+    large = np.prod(world.polygon_boxes[:, 2:] - world.polygon_boxes[:, :2], axis=1) > finest**2
+    found: dict[str, list[shapely.Polygon]] = {}
+    for turn, numbers in _inside(world.polygon_boxes, frame, large):
+        rings = {number: [world.rings[ring] for ring in world.polygons[number]] for number in numbers.tolist()}
+        points = _thinned(
+            {arc if arc >= 0 else ~arc for own in rings.values() for ring in own for arc in ring}, tolerance
+        )
+        for number, own in rings.items():
+            closed = [np.concatenate([points[arc] if arc >= 0 else points[~arc][::-1] for arc in ring]) for ring in own]
+            if len(closed[0]) > 3:
+                holes = [_moved(hole, turn) for hole in closed[1:] if len(hole) > 3]
+                found.setdefault(world.codes[number], []).append(shapely.Polygon(_moved(closed[0], turn), holes))
+    return [(key, kept) for key, shapes in found.items() if len(kept := _clipped(np.array(shapes), frame))]
 
 
-def _lines(points: Arcs, frame: BaseGeometry, finest: float) -> tuple[BaseGeometry, BaseGeometry]:
-    """Give the borders (arcs of two countries) and the coast (arcs of one), clipped; no coast of specks."""
-    arcs, borders = source().arcs, uses()
-    inside = [n for n in borders if arcs[n].intersects(frame) and (arcs[n].length > 4 * finest or borders[n] > 1)]
-    pieces = {number: unjumped(points(number)).intersection(frame) for number in inside}
-    return (shapely.union_all([pieces[n] for n in inside if borders[n] > 1]),
-            shapely.union_all([pieces[n] for n in inside if borders[n] == 1]))  # fmt: skip
+def _thinned(arcs: set[int], tolerance: float) -> dict[int, Floats]:
+    """Give the points of arcs, each simplified (Douglas-Peucker) by itself, so that neighbours keep a common edge."""
+    numbers = np.array(sorted(arcs), dtype=np.intp)
+    if tolerance <= _FILE_TOLERANCE:
+        return {number: source().arcs.path(number) for number in numbers.tolist()}
+    lines = _simplified(source().arcs.lines(numbers), tolerance)
+    points, of = shapely.get_coordinates(lines, return_index=True)
+    parts = np.split(points, np.searchsorted(of, np.arange(1, len(numbers))))
+    return dict(zip(numbers.tolist(), parts, strict=True))
 
 
-def _rivers(frame: BaseGeometry, span: float) -> Iterator[BaseGeometry]:
+def _contested(frame: Box) -> Land:
+    """Give the faces of disputed units, by the country of their code, whoever holds them in Natural Earth."""
+    world = source()
+    found = [(world.contested_codes[number][:2], shapely.Polygon(_moved(world.contested.path(number), turn)))
+             for turn, numbers in _inside(world.contested.boxes, frame) for number in numbers.tolist()]  # fmt: skip
+    return [(key, kept) for key, face in found if len(kept := _clipped(np.array([face]), frame))]
+
+
+def _edges(frame: Box, kind: Edge, tolerance: float, least: float = 0.0) -> Shapes:
+    """Give the arcs of a kind; of the coast, without specks."""
+    arcs = source().arcs
+    wanted = (source().kinds == kind) & (_lengths(arcs.boxes) > least)
+    return _lines(arcs, frame, tolerance, wanted)
+
+
+def _units(frame: Box, tolerance: float, coarsest: float) -> Shapes:
+    """Give the lines between units; where there are many, the short ones would be a web of crumbs."""
+    units = source().units
+    thinned = _tolerance(units, frame, tolerance, _MOST_UNITS, coarsest)
+    return _lines(units, frame, thinned, _lengths(units.boxes) > 2 * max(0.0, thinned - 4 * _FILE_TOLERANCE))
+
+
+def _rivers(frame: Box, span: float) -> Shapes:
     """Give the rivers; smooth where a reader comes near, only the long ones where the view is wide."""
-    for line in source().rivers:
-        if line.intersects(frame) and line.length > span / 60:
-            yield (_smooth(line) if span < _WIDE else line.simplify(span / 2000)).intersection(frame)
+    rivers = source().rivers
+    if span >= _WIDE:
+        least = _tolerance(rivers, frame, span / 2000, _MOST_RIVERS, span / 350)
+        return _lines(rivers, frame, least, _lengths(rivers.boxes) > max(span / 60, 20 * least))
+    lines = shapely.get_parts(_lines(rivers, frame, 0.0))
+    return np.array(list(smooth(lines, rounds=2 if span < _WIDE / 2 else 1)), dtype=object)
 
 
-def _units(frame: BaseGeometry) -> Iterator[tuple[str, BaseGeometry]]:
-    for key, drawn in _outlines():
-        if drawn.intersects(frame):
-            yield key, shapely.make_valid(drawn)
+def _lakes(frame: Box, tolerance: float, finest: float) -> Shapes:
+    lakes = source().lakes
+    large = np.prod(lakes.boxes[:, 2:] - lakes.boxes[:, :2], axis=1) > finest**2
+    shores = [shapely.Polygon(_moved(lakes.path(number), turn))
+              for turn, numbers in _inside(lakes.boxes, frame, large) for number in numbers.tolist()]  # fmt: skip
+    return _clipped(_simplified(np.array(shores, dtype=object), tolerance), frame)
 
 
-@lru_cache(maxsize=1)
-def _outlines() -> tuple[tuple[str, BaseGeometry], ...]:
-    return tuple((key.removeprefix("admin1-"), geometry.shape(drawn)) for key, drawn in tables.admin1_outlines())
+def _lines(paths: Paths, frame: Box, tolerance: float, wanted: NDArray[np.bool_] | None = None) -> Shapes:
+    """Give the paths in a frame, thinned out and cut; without islets of which no more than a stroke is left."""
+    found = [paths.lines(numbers, turn) for turn, numbers in _inside(paths.boxes, frame, wanted)]
+    thinned = _simplified(np.concatenate(found or [np.array([], dtype=object)]), tolerance)
+    return _clipped(thinned[~(shapely.is_closed(thinned) & (shapely.get_num_points(thinned) < 4))], frame)
 
 
-def _unit_lines(
-    units: Sequence[tuple[str, BaseGeometry]], frame: BaseGeometry, known: BaseGeometry, span: float
-) -> Iterator[BaseGeometry]:
-    """Give each line between units once: the outlines were simplified one by one and do not meet exactly."""
-    bands: list[BaseGeometry] = []
-    for _, unit in units if span < _WIDE else ():
-        edge = unit.boundary.intersection(frame)
-        drawn = [band for band in bands if band.intersects(edge)]
-        drawn.append(_band(known.intersection(box(*unit.bounds).buffer(2 * _BORDER_BAND))))
-        yield edge.difference(shapely.union_all(drawn))
-        bands.append(_band(edge))
+def _inside(
+    boxes: Floats, frame: Box, wanted: NDArray[np.bool_] | None = None
+) -> Iterator[tuple[float, NDArray[np.intp]]]:
+    """Give the numbers of the boxes that meet a frame, for each turn round the earth by which they do."""
+    west, south, east, north = frame
+    high = (boxes[:, 1] < north) & (boxes[:, 3] > south)
+    for turn in _TURNS:
+        met = high & (boxes[:, 0] + turn < east) & (boxes[:, 2] + turn > west)
+        numbers = np.flatnonzero(met if wanted is None else met & wanted)
+        if len(numbers):
+            yield turn, numbers
 
 
-def _band(line: BaseGeometry) -> BaseGeometry:
-    return line.simplify(_BORDER_BAND / 4).buffer(_BORDER_BAND, quad_segs=2)
+def _moved(points: Floats, turn: float) -> Floats:
+    moved: Floats = points + np.array((turn, 0.0))
+    return moved
 
 
-def _names(
-    land: Sequence[tuple[str, BaseGeometry]],
-    frame: BaseGeometry,
-    countries: frozenset[str],
-    contested: Sequence[tuple[str, BaseGeometry]],
-) -> Iterator[dict[str, object]]:
-    """Name the countries of the story, and those that take up some of the view, inside their visible part.
-
-    Land that is contested counts for the country of its code, whoever holds it in Natural Earth.
-    """
-    rows = {row["iso2"]: row for _, row in tables.rows("countries.tsv")}
-    for key, shape in land:
-        own = [unit for owner, unit in contested if owner == key]
-        foreign = [unit for owner, unit in contested if owner != key]
-        seen = shapely.union_all([shape, *own]).difference(shapely.union_all(foreign)).intersection(frame)
-        if key in rows and seen.area > (0 if key in countries else 0.004 * frame.area):
-            at = max(getattr(seen, "geoms", [seen]), key=lambda part: part.area).representative_point()
-            yield {"country": key, "name": {"ar": rows[key]["name_ar"], "en": rows[key]["name_en"]},
-                   "lon": round(at.x, 3), "lat": round(at.y, 3)}  # fmt: skip
+def _lengths(boxes: Floats) -> Floats:
+    """Give the diagonals of boxes in degrees."""
+    diagonals: Floats = np.hypot(*(boxes[:, 2:] - boxes[:, :2]).T)
+    return diagonals
 
 
-def _smooth(line: LineString) -> LineString:
-    """Round the steps of a quantised river by cutting its corners twice (Chaikin)."""
-    points = list(line.coords)
-    for _ in range(2):
-        cut = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-               for a, b in pairwise(points) for t in (0.25, 0.75)]  # fmt: skip
-        points = [points[0], *cut, points[-1]]
-    return LineString(points)
+def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
+    if tolerance <= _FILE_TOLERANCE:
+        return shapes
+    kept: Shapes = shapely.simplify(shapes, tolerance, preserve_topology=False)
+    return kept
 
 
-def _packed(shapes: Iterable[BaseGeometry], finest: float = 0.0) -> list[list[Ring]]:
-    """Write shapes as lists of rings (polygons) or lists of one line each, without what is smaller than `finest`."""
-    return [packed for shape in shapes for part in _parts(shape) if (packed := _rings(part, finest))]
-
-
-def _parts(shape: BaseGeometry) -> Iterator[BaseGeometry]:
-    if not hasattr(shape, "geoms"):
-        yield shape
-        return
-    merged = shapely.line_merge(shape) if shape.geom_type == "MultiLineString" else shape
-    for part in getattr(merged, "geoms", [merged]):
-        yield from _parts(part) if hasattr(part, "geoms") else (part,)
-
-
-def _rings(part: BaseGeometry, finest: float) -> list[Ring]:
-    if isinstance(part, Polygon) and part.area > max(2e-6, finest**2):
-        return [_delta(ring.coords) for ring in (part.exterior, *part.interiors) if Polygon(ring).area > finest**2]
-    return [_delta(part.coords)] if part.geom_type == "LineString" and part.length > 0.01 else []
-
-
-def _delta(coordinates: Iterable[tuple[float, ...]]) -> Ring:
-    out: Ring = []
-    x, y = 0, 0
-    for point in coordinates:
-        to_x, to_y = round(point[0] * SCALE), round(point[1] * SCALE)
-        if not out or (to_x, to_y) != (x, y):
-            out += (to_x - x, to_y - y)
-        x, y = to_x, to_y
-    return out
+def _clipped(shapes: Shapes, frame: Box) -> Shapes:
+    """Cut shapes to a frame; what does not reach into it is dropped."""
+    cut = shapely.clip_by_rect(shapes, *frame)
+    # GEOS may give the whole frame for a shape that crosses itself, as simplified ones do (Antarctica did).
+    swollen = shapely.area(cut) > shapely.area(shapes) * 1.01
+    cut[swollen] = shapely.clip_by_rect(shapely.make_valid(shapes[swollen]), *frame)
+    kept: Shapes = cut[~shapely.is_empty(cut)]
+    return kept

@@ -1,122 +1,137 @@
-"""Natural Earth as it comes with the package: countries as rings of shared arcs, rivers, lakes.
+"""Natural Earth as it comes with the package: countries as rings of shared arcs, lines, rivers and lakes.
 
-Source: assets/ground.json.gz, made as assets/VENDORED.md says. Coordinates are degrees.
+Source: assets/ground.npz, made as assets/VENDORED.md says. Coordinates are degrees; what lies across the date line
+runs on past 180, so that nothing ever jumps from one edge of the map to the other.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from enum import IntEnum
+from functools import cached_property, lru_cache
 from importlib import resources
-from itertools import accumulate
+from typing import Any
 
+import numpy as np
 import shapely
-from shapely.affinity import translate
-from shapely.geometry import LineString, MultiLineString, Polygon, box
-from shapely.geometry.base import BaseGeometry
+from numpy.typing import NDArray
 
 SCALE = 1000
 """Parts of a degree in which the file, and the page, count."""
 
-Points = list[tuple[float, float]]
-Arcs = Callable[[int], Points]
-"""From the number of an arc to its points; a negative number is the arc backwards."""
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Shapes = NDArray[np.object_]
+"""An array of shapely geometries."""
+Land = list[tuple[str, Shapes]]
+"""Polygons with the code of their country."""
+
+
+class Edge(IntEnum):
+    """What an arc is: the edge of the sea, of another country, one that is in dispute, or none that is drawn."""
+
+    COAST = 0
+    BORDER = 1
+    DISPUTED = 2
+    HIDDEN = 3
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Many paths in two arrays: the points of all, and where in it each begins (one more than there are paths)."""
+
+    points: Floats
+    starts: Ints
+
+    @classmethod
+    def of(cls, steps: Ints, sizes: Ints) -> Paths:
+        """Add up the steps of each path; the first step of a path is its first point."""
+        starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
+        summed = np.cumsum(steps, axis=1, dtype=np.int64)
+        # The sum runs over all paths; take off what had come together before each.
+        before = np.where(starts[:-1] > 0, summed[:, starts[:-1] - 1], 0)
+        return cls(((summed - np.repeat(before, sizes, axis=1)).T / SCALE).astype(np.float64), starts)
+
+    @cached_property
+    def boxes(self) -> Floats:
+        """Give west, south, east and north of each path."""
+        return np.hstack((np.minimum.reduceat(self.points, self.starts[:-1]),
+                          np.maximum.reduceat(self.points, self.starts[:-1])))  # fmt: skip
+
+    def path(self, number: int) -> Floats:
+        """Give the points of a path."""
+        return self.points[self.starts[number] : self.starts[number + 1]]
+
+    def lines(self, numbers: NDArray[np.intp], turn: float = 0.0) -> Shapes:
+        """Make lines of some paths, moved east by `turn` degrees."""
+        sizes = np.diff(self.starts)[numbers]
+        of = np.repeat(np.arange(len(numbers)), sizes)
+        # The n-th point of a path stands n places behind where the path begins.
+        inside = np.arange(len(of)) + np.repeat(self.starts[numbers] - np.cumsum(sizes) + sizes, sizes)
+        return np.asarray(shapely.linestrings(self.points[inside] + np.array((turn, 0.0)), indices=of), dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The shapes: `countries` are (ISO code, polygons as rings of arc numbers)."""
+    """The file: arcs with their kinds, polygons as rings of arcs, and paths that nothing shares.
 
-    arcs: tuple[LineString, ...]
-    countries: tuple[tuple[str, tuple[tuple[tuple[int, ...], ...], ...]], ...]
-    rivers: tuple[LineString, ...]
-    lakes: tuple[Polygon, ...]
+    `codes` has the country of each polygon, `contested_codes` of each contested ring, `lake_names` (Arabic, English) of
+    each lake; `world` is a coarse picture of all land as the page takes it: (country, rings of steps).
+    """
+
+    arcs: Paths
+    kinds: NDArray[np.uint8]
+    rings: tuple[tuple[int, ...], ...]
+    polygons: tuple[range, ...]
+    codes: tuple[str, ...]
+    polygon_boxes: Floats
+    claims: Paths
+    contested: Paths
+    contested_codes: tuple[str, ...]
+    units: Paths
+    rivers: Paths
+    lakes: Paths
+    lake_names: tuple[tuple[str, str], ...]
+    world: tuple[tuple[str, list[list[int]]], ...]
 
 
 @lru_cache(maxsize=1)
 def source() -> Source:
     """Read the file once."""
-    packed = (resources.files(__package__) / "assets" / "ground.json.gz").read_bytes()
-    raw = json.loads(gzip.decompress(packed))
+    with resources.as_file(resources.files(__package__) / "assets" / "ground.npz") as file, np.load(file) as read:
+        arrays: dict[str, NDArray[Any]] = {name: read[name] for name in read.files}
+    texts = json.loads(arrays["names"].tobytes())
+
+    def paths(name: str) -> Paths:
+        return Paths.of(arrays[f"{name}_steps"], arrays[f"{name}_sizes"])
+
+    arcs = paths("arcs")
+    ring_ends, polygon_ends = np.cumsum(arrays["ring_sizes"]).tolist(), np.cumsum(arrays["polygon_sizes"]).tolist()
+    numbers = arrays["ring_arcs"].tolist()
+    rings = tuple(tuple(numbers[a:b]) for a, b in zip([0, *ring_ends], ring_ends, strict=False))
+    polygons = tuple(range(a, b) for a, b in zip([0, *polygon_ends], polygon_ends, strict=False))
     return Source(
-        arcs=tuple(LineString(_points(arc)) for arc in raw["arcs"]),
-        countries=tuple((key, tuple(tuple(map(tuple, rings)) for rings in parts)) for key, parts in raw["countries"]),
-        rivers=tuple(LineString(_points(line)) for line in raw["rivers"]),
-        lakes=tuple(Polygon(_points(ring)) for ring in raw["lakes"]),
-    )  # fmt: skip
-
-
-def _points(deltas: Sequence[int]) -> Points:
-    xs, ys = accumulate(deltas[::2]), accumulate(deltas[1::2])
-    return [(x / SCALE, y / SCALE) for x, y in zip(xs, ys, strict=True)]
-
-
-def simplified(tolerance: float) -> Arcs:
-    """Give the arcs simplified (Douglas-Peucker) by a tolerance in degrees, each by itself."""
-    arcs = source().arcs
-
-    @cache
-    def points(number: int) -> Points:
-        if number < 0:
-            return points(~number)[::-1]
-        arc = arcs[number]
-        kept = arc.simplify(tolerance, preserve_topology=arc.is_ring) if tolerance > 0.002 else arc
-        return [(x, y) for x, y in kept.coords]
-
-    return points
-
-
-def outline(rings: Sequence[Sequence[int]], points: Arcs) -> BaseGeometry:
-    """Put a polygon together from the arcs of its rings."""
-    lines = [_unwrapped([point for arc in ring for point in points(arc)]) for ring in rings]
-    closed = [line for line in lines if len(line) >= 4 and abs(line[0][0] - line[-1][0]) < 180]
-    if not closed:
-        return Polygon()
-    shape = shapely.make_valid(Polygon(closed[0], closed[1:]))
-    return shape if shape.bounds[0] >= -180 and shape.bounds[2] <= 180 else _wrapped(shape)
-
-
-def _unwrapped(points: Points) -> Points:
-    """Follow a ring over the date line instead of jumping to the other edge of the map."""
-    out: Points = []
-    turns = 0
-    for x, y in points:
-        step = x + 360 * turns - out[-1][0] if out else 0
-        turns += (step < -180) - (step > 180)
-        out.append((x + 360 * turns, y))
-    return out
-
-
-def _wrapped(shape: BaseGeometry) -> BaseGeometry:
-    return shapely.union_all(
-        [translate(shape, 360 * turn).intersection(box(-180, -90, 180, 90)) for turn in (-1, 0, 1)]
+        arcs=arcs,
+        kinds=arrays["arc_kinds"],
+        rings=rings,
+        polygons=polygons,
+        codes=tuple(texts["codes"]),
+        polygon_boxes=_boxes(arcs, rings, polygons),
+        claims=paths("claims"),
+        contested=paths("contested"),
+        contested_codes=tuple(texts["contested"]),
+        units=paths("units"),
+        rivers=paths("rivers"),
+        lakes=paths("lakes"),
+        lake_names=tuple((arabic, english) for arabic, english in texts["lakes"]),
+        world=tuple((code, rings) for code, rings in texts["world"]),
     )
 
 
-def unjumped(points: Points) -> BaseGeometry:
-    """Make a line of points, cut where it jumps from one edge of the map to the other."""
-    parts: list[Points] = [[]]
-    for point in points:
-        if parts[-1] and abs(point[0] - parts[-1][-1][0]) > 180:
-            parts.append([])
-        parts[-1].append(point)
-    return MultiLineString([part for part in parts if len(part) > 1])
-
-
-def meets(rings: Sequence[Sequence[int]], frame: BaseGeometry) -> bool:
-    """Say whether the box around the outer ring meets the box around a frame."""
-    arcs, (west, south, east, north) = source().arcs, frame.bounds
-    edges = [arcs[arc if arc >= 0 else ~arc].bounds for arc in rings[0]]
-    return (min(e[0] for e in edges) < east and max(e[2] for e in edges) > west
-            and min(e[1] for e in edges) < north and max(e[3] for e in edges) > south)  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def uses() -> Counter[int]:
-    """Count the polygons at each arc: two at a border, one at a coast."""
-    return Counter(arc if arc >= 0 else ~arc for _, polygons in source().countries
-                   for rings in polygons for ring in rings for arc in ring)  # fmt: skip
+def _boxes(arcs: Paths, rings: tuple[tuple[int, ...], ...], polygons: tuple[range, ...]) -> Floats:
+    """Give the boxes around the outer rings."""
+    outer = [[arc if arc >= 0 else ~arc for arc in rings[polygon[0]]] for polygon in polygons]
+    ends = np.cumsum([0] + [len(ring) for ring in outer])[:-1]
+    boxes = arcs.boxes[[arc for ring in outer for arc in ring]]
+    return np.hstack((np.minimum.reduceat(boxes[:, :2], ends), np.maximum.reduceat(boxes[:, 2:], ends)))

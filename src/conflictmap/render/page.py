@@ -15,19 +15,21 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from conflictmap.codec import dumps
+from conflictmap.render.tiles import Tiles
 
 if TYPE_CHECKING:
     import folium
 
 STYLES = (
-    "vendor/leaflet.css", "page.css", "time.css", "filters.css", "map.css", "reading.css", "table.css", "modes.css",
+    "vendor/leaflet.css", "page.css", "time.css", "filters.css", "map.css", "ground.css", "reading.css", "table.css",
+    "modes.css",
 )  # fmt: skip
 SCRIPTS = (
     "i18n.js", "words.js", "flags.js", "sentence.js", "fold.js", "data.js", "choice.js", "dom.js", "geometry.js",
-    "ground.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js", "overlay.js", "quote.js", "figures.js",
-    "facts.js", "record.js", "panel.js", "filters.js", "legend.js", "pointing.js", "popover.js", "reader.js",
-    "table.js", "calendar.js", "dates.js", "timeline.js", "brush.js", "sheet.js", "link.js", "address.js",
-    "printing.js", "main.js",
+    "ground.js", "tiles.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js", "groundnames.js",
+    "scalebar.js", "locator.js", "overlay.js", "quote.js", "figures.js", "facts.js", "record.js", "panel.js",
+    "filters.js", "legend.js", "pointing.js", "popover.js", "reader.js", "table.js", "calendar.js", "dates.js",
+    "timeline.js", "brush.js", "sheet.js", "link.js", "address.js", "printing.js", "main.js",
 )  # fmt: skip
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"
@@ -35,11 +37,12 @@ _NAME = "conflict"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What one page shows: `language` is "ar" or "en", `data` plain values for the island."""
+    """What one page shows: `language` is "ar" or "en", `data` plain values for the island, `tiles` a street map."""
 
     language: str
     title: str
     data: dict[str, object]
+    tiles: Tiles | None = None
 
 
 def assemble(page: Page) -> folium.Map:
@@ -76,7 +79,7 @@ def assemble(page: Page) -> folium.Map:
     root = Root()
     for part in (root.header, root.html, root.script):
         part._children.clear()
-    root.header.add_child(Raw(_head()), name="head")
+    root.header.add_child(Raw(_head(page.tiles)), name="head")
     root.html.add_child(Raw(_body(page)), name="body")
     for number, script in enumerate(scripts()):
         root.script.add_child(Raw(script), name=f"script{number}")
@@ -102,11 +105,12 @@ def scripts() -> tuple[str, str]:
     return leaflet, f'(() => {{\n"use strict";\n{ours}\n}})();'
 
 
-def policy() -> str:
-    """Give the Content-Security-Policy: nothing but the two scripts, inline styles and data: images."""
+def policy(tiles: Tiles | None = None) -> str:
+    """Give the Content-Security-Policy: the two scripts, inline styles, data: images; images of one host for tiles."""
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts())
+    images = f"data: https://{tiles.host}" if tiles else "data:"
     return (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {hashes}; "
+        f"default-src 'none'; img-src {images}; style-src 'unsafe-inline'; script-src {hashes}; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -129,13 +133,15 @@ def _styles() -> str:
     return re.sub(r"url\(images/[^)]*\)", "none", "\n".join(asset(name).rstrip() for name in STYLES))
 
 
-def _head() -> str:
+def _head(tiles: Tiles | None) -> str:
+    # Hosts of tiles want to know which site asks; never which page.
+    referrer = "strict-origin" if tiles else "no-referrer"
     return (
         '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy())}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy(tiles))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        '<meta name="referrer" content="no-referrer">\n'
+        f'<meta name="referrer" content="{referrer}">\n'
         f"<style>\n{_styles()}\n</style>"
     )
 

@@ -12,7 +12,16 @@ function geometryRings(geometry) {
   if (!geometry) return [];
   if (geometry.type === "GeometryCollection") return geometry.geometries.flatMap(geometryRings);
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
-  return polygons.flat().map((ring) => ring.map(([lon, lat]) => toPixel(lon, lat)));
+  return polygons.flat().map(ringPixels);
+}
+
+// A ring is turned as a whole: its points may not part where it reaches past the far side of the map.
+function ringPixels(ring) {
+  const turn = turned(ring[0][0]) - ring[0][0];
+  return ring.map(([lon, lat]) => {
+    const point = map.latLngToContainerPoint([lat, lon + turn - 360 * Math.round((lon - ring[0][0]) / 360)]);
+    return at(point.x, point.y);
+  });
 }
 
 function countryRings(place) {

@@ -53,6 +53,8 @@ const WORDS = {
     timeEdge: "Far from the rest, not to scale",
     movePeriod: "Move the period", earlier: "earlier", later: "later", untilWhen: "until {when}", fromWhen: "from {when}", andBeyond: "{when} and beyond",
     copyLink: "Copy link", copied: "Link copied.", copyByHand: "Copy this link:", linkLabel: "Link to this view", fullMap: "Full map with list and sources",
+    // ground
+    north: "N", atNorth: "at {lat}° N", atSouth: "at {lat}° S", tiles: "Street map, loaded from {host}",
   },
   ar: {
     otherLanguage: "English",
@@ -107,6 +109,8 @@ const WORDS = {
     timeEdge: "تاريخ بعيد عن سائر التواريخ، خارج مقياس الرسم",
     movePeriod: "تحريك الفترة", earlier: "قبل ذلك", later: "بعد ذلك", untilWhen: "حتى {when}", fromWhen: "منذ {when}", andBeyond: "{when} وما وراءها",
     copyLink: "نسخ الرابط", copied: "نُسخ الرابط.", copyByHand: "انسخ هذا الرابط:", linkLabel: "رابط هذا العرض", fullMap: "الخريطة كاملة مع القائمة والمصادر",
+    // ground
+    north: "ش", atNorth: "عند خط العرض {lat}° شمالا", atSouth: "عند خط العرض {lat}° جنوبا", tiles: "خريطة شوارع تُحمّل من {host}",
   },
 };
 

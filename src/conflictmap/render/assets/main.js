@@ -35,7 +35,7 @@ function reveal(id, fromList) {
 }
 
 function bringIntoView(record) {
-  const points = placeIds(record).map((id) => places.get(id)).filter((place) => place && place.kind !== "country" && place.lon !== null).map((place) => [place.lat, place.lon]);
+  const points = placeIds(record).map((id) => places.get(id)).filter((place) => place && place.kind !== "country" && place.lon !== null).map((place) => [place.lat, turned(place.lon)]);
   if (points.length && !points.some((point) => map.getBounds().contains(point))) map.panTo(points[0], { animate: !prefersStill() });
 }
 

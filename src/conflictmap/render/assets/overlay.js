@@ -29,6 +29,7 @@ function drawOverlay() {
   const others = [...places.values()].filter((place) => !idsAt.has(place.id) && place.kind !== "country" && !isArea(place) && place.lon !== null && !place.used);
   const draw = { room, shown, idsAt, flows, located, others };
   drawScale();
+  drawLocator();
   reserveTools(room);
   layer.replaceChildren(patterns(), drawAreas(draw), drawFlows(flows), drawPlaces(draw), ...drawWords(draw));
   markSelected();
@@ -43,7 +44,7 @@ function recordsByPlace(shown) {
 // Words must not run under the buttons, the scale and the note on the ground.
 function reserveTools(room) {
   const stage = byId("stage").getBoundingClientRect();
-  for (const id of ["zoom", "scale", "ground-note", "views"]) {
+  for (const id of ["zoom", "scale", "ground-note", "views", "locator"]) {
     const box = byId(id).getBoundingClientRect();
     if (box.width) room.take({ x: box.x - stage.x - 3, y: box.y - stage.y - 3, w: box.width + 6, h: box.height + 6 });
   }
@@ -166,7 +167,7 @@ function drawWords(draw) {
   const write = (list) => list.map((label) => writeLabel(draw, label)).filter(Boolean);
   draw.stripBoxes = new Map();
   const first = [...write(focus), ...writeCountries(draw, true), ...write(areas)], strips = drawStrips(draw), fans = drawFans(room, flows), numbers = drawNumbers(room, flows);
-  return [svg("g", { class: "strips" }, strips), svg("g", { class: "numbers" }, fans, numbers), svg("g", { class: "labels" }, first, write(others), writeCountries(draw, false))];
+  return [svg("g", { class: "strips" }, strips), svg("g", { class: "numbers" }, fans, numbers), svg("g", { class: "labels" }, first, write(others), writeCountries(draw, false), writeGroundNames(draw))];
 }
 
 // Events, stocks and control statements of a place stand beside it.
