@@ -117,7 +117,7 @@ def map_command(
     for name, report in pages:
         shown = [report] if each else reports
         page = _page(shown, pipeline.gazetteer, interface, title, quotes=not no_quotes)
-        written.append(write_whole(folder / name, [page]))
+        written.append(write_whole(folder / name, page))
         click.echo(f"map: {folder / name}")
     for path in written:
         if path.suffix != ".html":
@@ -147,7 +147,7 @@ def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: b
     from conflictmap.revise import without_quotes
 
     reports = [without_quotes(report) if no_quotes else report for report in _reports(inputs)]
-    write(output, iter([_page(reports, open_gazetteer(), interface, title, quotes=not no_quotes)]))
+    write(output, _page(reports, open_gazetteer(), interface, title, quotes=not no_quotes))
 
 
 @cli.command()
@@ -268,13 +268,14 @@ def _reports(inputs: tuple[str, ...]) -> Iterator[Report]:
             yield from decode_lines(lines, name)
 
 
-def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool) -> bytes:
+def _page(
+    reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool
+) -> Iterator[bytes]:
     from conflictmap.pipeline import context_towns
-    from conflictmap.render import render as draw
+    from conflictmap.render import render_bytes
 
     choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
-    page = draw(reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index))
-    return page.encode("utf-8")
+    return render_bytes(reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index))
 
 
 cli.add_command(gazetteer)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from conflictmap.errors import InputError
 from conflictmap.model import Place, Report
@@ -11,9 +14,18 @@ from conflictmap.model import Place, Report
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["conflict_map", "render"]
+    from conflictmap.render.page import Page
+
+__all__ = ["conflict_map", "render", "render_bytes", "render_to"]
 
 Language = Literal["auto", "ar", "en"]
+
+
+class _Arguments(TypedDict):
+    language: Language
+    title: str | None
+    quotes: bool
+    context: Sequence[Place]
 
 
 def render(
@@ -36,9 +48,39 @@ def render(
     Raises:
         InputError: if there is no report, or the language is not one of the three.
     """
-    return str(
-        conflict_map(reports, language=language, title=title, quotes=quotes, context=context).get_root().render()
-    )
+    return "".join(_text(reports, language=language, title=title, quotes=quotes, context=context))
+
+
+def render_to(
+    path: Path,
+    reports: Sequence[Report],
+    *,
+    language: Language = "auto",
+    title: str | None = None,
+    quotes: bool = True,
+    context: Sequence[Place] = (),
+) -> Path:
+    """Draw reports into a file, piece by piece: the file is whole or not there. The arguments are those of `render`.
+
+    Raises:
+        InputError: also where the file cannot be written.
+    """
+    from conflictmap.export import write_whole
+
+    return write_whole(path, render_bytes(reports, language=language, title=title, quotes=quotes, context=context))
+
+
+def render_bytes(
+    reports: Sequence[Report],
+    *,
+    language: Language = "auto",
+    title: str | None = None,
+    quotes: bool = True,
+    context: Sequence[Place] = (),
+) -> Iterator[bytes]:
+    """Draw reports as the pieces of a file, UTF-8, for a pipe. The arguments are those of `render`."""
+    pieces = _text(reports, language=language, title=title, quotes=quotes, context=context)
+    return (piece.encode("utf-8") for piece in pieces)
 
 
 def conflict_map(
@@ -53,7 +95,21 @@ def conflict_map(
 
     Text of an article added to this map by other folium classes runs as a template: add none.
     """
-    from conflictmap.render.page import Page, assemble
+    from conflictmap.render.page import assemble
+
+    return assemble(_page(reports, language=language, title=title, quotes=quotes, context=context))
+
+
+def _text(reports: Sequence[Report], **arguments: Unpack[_Arguments]) -> Iterator[str]:
+    from conflictmap.render.page import written
+
+    return written(_page(reports, **arguments))
+
+
+def _page(
+    reports: Sequence[Report], *, language: Language, title: str | None, quotes: bool, context: Sequence[Place]
+) -> Page:
+    from conflictmap.render.page import Page
     from conflictmap.render.payload import payload
 
     if not reports:
@@ -63,8 +119,21 @@ def conflict_map(
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
     headline = title or first.title or _untitled(reports[0], spoken)
-    data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
-    return assemble(Page(language=spoken, title=headline, data=data))
+    with _uncollected():
+        data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
+    return Page(language=spoken, title=headline, data=data)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles still: it would look through some 100,000 new rows again and again, for nothing."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _language(code: str) -> str:

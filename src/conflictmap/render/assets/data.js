@@ -1,5 +1,5 @@
 // The data island, indexes over it, and what the reader has chosen to see.
-const page = JSON.parse(document.getElementById("data").textContent);
+const page = await readIsland(document.getElementById("data").textContent);
 const places = new Map([...page.context, ...page.places].map((place) => [place.id, place]));
 const records = page.records;
 const recordById = new Map(records.map((record) => [record.id, record]));

@@ -39,6 +39,11 @@ const WORDS = {
     fan: "Fan: one of several destinations", dashedAgreed: "Dashed: agreed, planned or predicted", dashedAlleged: "Dotted: alleged",
     hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
+    // scale
+    tooOld: "This page needs a browser of 2023 or later: this one cannot unpack its data.",
+    strongest: "The strongest {n} of {all} movements in view are drawn.", earlier: "Show {n} earlier",
+    crowd: "Circle with a number: so many records, of one status; the small signs are their kinds", inCircle: "{n} records in this circle: {kinds}", crowdOf: "{n} records",
+    areaRing: "Dashed edge: records of an area, not of a point",
   },
   ar: {
     otherLanguage: "English",
@@ -79,6 +84,11 @@ const WORDS = {
     fan: "مروحة: إحدى وجهات عدة", dashedAgreed: "خط متقطع: متفق عليه أو مزمع أو متوقع", dashedAlleged: "خط منقط: مزعوم",
     hollow: "مفرغ: مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
     km: "كم",
+    // scale
+    tooOld: "تحتاج هذه الصفحة إلى متصفح من عام 2023 أو أحدث، فهذا المتصفح لا يستطيع فتح بياناتها.",
+    strongest: "المرسوم أقوى {n} من التنقلات الظاهرة هنا وعددها {all}.", earlier: "عرض {n} قبلها",
+    crowd: "دائرة فيها عدد: عدد السجلات من حالة واحدة، والعلامات الصغيرة أنواعها", inCircle: "عدد السجلات في هذه الدائرة {n}: {kinds}", crowdOf: "عدد السجلات: {n}",
+    areaRing: "حافة متقطعة: سجلات منطقة لا نقطة",
   },
 };
 
