@@ -22,10 +22,11 @@ from conflictmap.model import (
     Status,
 )
 
-WORDS = (
+_TEXT = (
     "قال شهود إن قصفا أصاب الحي الشمالي فجر اليوم وسقط جرحى بين السكان قرب السوق القديم بينما أعلنت مصادر محلية عن "
     "اشتباكات متقطعة على أطراف البلدة وغادرت عائلات نحو القرى المجاورة مع حلول المساء وفق ما نقله مراسل الجريدة"
-).split()
+)
+WORDS = _TEXT.split()
 TYPES = (EventType.SHELLING, EventType.ARMED_CLASH, EventType.AIR_STRIKE, EventType.ARREST, EventType.PROTEST)
 STATUSES = (Status.HAPPENED,) * 8 + (Status.ALLEGED, Status.PLANNED)
 _START = date(2020, 1, 1)
@@ -37,7 +38,7 @@ def many_events(count: int, *, places: int | None = None, movements: int = 0) ->
     chance = random.Random(7)
     spots = tuple(_place(number, chance) for number in range(places or count))
     claims = tuple(_claim(number, chance) for number in range(count + movements))
-    events = tuple(_event(number, spots[number % len(spots)].id, claims[number].id, chance) for number in range(count))
+    events = tuple(_event(spots[number % len(spots)].id, claims[number].id, number, chance) for number in range(count))
     moves = tuple(_movement(claims[count + number].id, spots, chance) for number in range(movements))
     document = Document(id="many", text="", sha256="0" * 64, language="en", published=date(2021, 5, 9),
                         title=f"{count} invented events", publisher="Bench Post")  # fmt: skip
@@ -60,14 +61,16 @@ def _claim(number: int, chance: random.Random) -> Claim:
                  source_chain=("Bench Post", f"witness {number % 40}"))  # fmt: skip
 
 
-def _event(number: int, place: PlaceId, claim: str, chance: random.Random) -> Event:
+def _event(place: PlaceId, claim: str, number: int, chance: random.Random) -> Event:
     day = _START + timedelta(days=chance.randrange(480))
     dead = Quantity(best=chance.randrange(1, 9), text="some") if number % 3 == 0 else None
     return Event(id=f"ev-{chance.getrandbits(48):012x}", type=chance.choice(TYPES), place=place,
-                 status=chance.choice(STATUSES), date_start=day, date_end=day, fatalities=dead, claims=(claim,))  # fmt: skip
+                 status=chance.choice(STATUSES), date_start=day, date_end=day, fatalities=dead,
+                 claims=(claim,))  # fmt: skip
 
 
 def _movement(claim: str, spots: tuple[Place, ...], chance: random.Random) -> Movement:
     start, end = chance.choice(spots).id, chance.choice(spots).id
     return Movement(id=f"mv-{chance.getrandbits(48):012x}", mode=Mode.LEFT, group=Group.CIVILIANS, origin=(start,),
-                    destination=(end,), quantity=Quantity(best=chance.randrange(1, 5000), text="many"), claims=(claim,))  # fmt: skip
+                    destination=(end,), quantity=Quantity(best=chance.randrange(1, 5000), text="many"),
+                    claims=(claim,))  # fmt: skip

@@ -24,9 +24,9 @@ __all__ = ["Page", "assemble", "asset", "island", "policy", "scripts", "written"
 
 STYLES = ("vendor/leaflet.css", "page.css", "map.css")
 SCRIPTS = (
-    "i18n.js", "words.js", "sentence.js", "unpack.js", "data.js", "dom.js", "geometry.js", "ground.js", "areas.js", "arrows.js",
-    "flows.js", "signs.js", "labels.js", "overlay.js", "record.js", "panel.js", "legend.js", "popover.js",
-    "timeline.js", "main.js",
+    "i18n.js", "words.js", "sentence.js", "unpack.js", "data.js", "dom.js", "geometry.js", "ground.js", "areas.js",
+    "arrows.js", "flows.js", "signs.js", "labels.js", "sift.js", "crowd.js", "paint.js", "overlay.js",
+    "record.js", "panel.js", "legend.js", "popover.js", "timeline.js", "main.js",
 )  # fmt: skip
 _NAME = "conflict"
 

@@ -3,6 +3,7 @@ const page = await readIsland(document.getElementById("data").textContent);
 const places = new Map([...page.context, ...page.places].map((place) => [place.id, place]));
 const records = page.records;
 const recordById = new Map(records.map((record) => [record.id, record]));
+const numberOf = new Map(records.map((record, number) => [record, number]));
 
 const FAMILY = {
   armed_clash: "violence", air_strike: "violence", shelling: "violence", ground_explosive: "violence", suicide_attack: "violence",
@@ -58,17 +59,33 @@ function inChoice(record) {
 
 function inSearch(record) {
   const query = chosen.query.trim().toLocaleLowerCase();
-  return !query || searchText(record).includes(query);
+  return !query || searchText(record).includes(query) || quotesOf(record).includes(query);
 }
 
+const quotesOf = (record) => plainText(record.claims.map((id) => (page.claims[id] ? page.claims[id].quote : "")).join(" ")).toLocaleLowerCase();
+
+// Sentences are what takes the time: each is made once in each language, and not before it is wanted.
+const searched = { ar: [], en: [] };
+
 function searchText(record) {
-  const quotes = record.claims.map((id) => (page.claims[id] ? page.claims[id].quote : ""));
-  const names = placeIds(record).flatMap((id) => (places.get(id) ? Object.values(places.get(id).name) : []));
-  return plainText([sentenceText(record), ...names, ...quotes].join(" ")).toLocaleLowerCase();
+  const number = numberOf.get(record), known = searched[language];
+  if (known[number] === undefined) {
+    const names = placeIds(record).flatMap((id) => (places.get(id) ? Object.values(places.get(id).name) : []));
+    known[number] = plainText([sentenceText(record), ...names].join(" ")).toLocaleLowerCase();
+  }
+  return known[number];
 }
 
 function isVisible(record) {
   return inTime(record) && inChoice(record) && inSearch(record);
 }
 
-const visibleRecords = () => records.filter(isVisible);
+// What the reader sees follows from `chosen` and the language alone, and is asked for many times between two changes.
+let visible = { key: null, list: [] };
+
+function visibleRecords() {
+  const values = Object.entries(chosen).filter(([name]) => name !== "selected").map(([, value]) => (value instanceof Set ? [...value] : value));
+  const key = JSON.stringify([language, values]);
+  if (visible.key !== key) visible = { key, list: records.filter(isVisible) };
+  return visible.list;
+}

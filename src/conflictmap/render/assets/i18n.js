@@ -42,8 +42,8 @@ const WORDS = {
     // scale
     tooOld: "This page needs a browser of 2023 or later: this one cannot unpack its data.",
     strongest: "The strongest {n} of {all} movements in view are drawn.", earlier: "Show {n} earlier",
-    crowd: "Circle with a number: so many records, of one status; the small signs are their kinds", inCircle: "{n} records in this circle: {kinds}", crowdOf: "{n} records",
-    areaRing: "Dashed edge: records of an area, not of a point",
+    crowd: "Circle with a number: so many records, of one status; the small signs are their kinds", inCircle: "{n} records in this circle: {kinds}",
+    areaSquare: "Square with a number: records of an area, not of a point",
   },
   ar: {
     otherLanguage: "English",
@@ -87,8 +87,8 @@ const WORDS = {
     // scale
     tooOld: "تحتاج هذه الصفحة إلى متصفح من عام 2023 أو أحدث، فهذا المتصفح لا يستطيع فتح بياناتها.",
     strongest: "المرسوم أقوى {n} من التنقلات الظاهرة هنا وعددها {all}.", earlier: "عرض {n} قبلها",
-    crowd: "دائرة فيها عدد: عدد السجلات من حالة واحدة، والعلامات الصغيرة أنواعها", inCircle: "عدد السجلات في هذه الدائرة {n}: {kinds}", crowdOf: "عدد السجلات: {n}",
-    areaRing: "حافة متقطعة: سجلات منطقة لا نقطة",
+    crowd: "دائرة فيها عدد: عدد السجلات من حالة واحدة، والعلامات الصغيرة أنواعها", inCircle: "عدد السجلات في هذه الدائرة {n}: {kinds}",
+    areaSquare: "مربع فيه عدد: سجلات منطقة لا نقطة",
   },
 };
 

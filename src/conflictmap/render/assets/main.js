@@ -122,13 +122,14 @@ function wireMap() {
   layer.addEventListener("mouseover", (event) => highlight(idsUnder(event.target)));
   layer.addEventListener("mouseleave", markSelected);
   map.on("movestart zoomstart", closePopover);
-  map.on("click", (event) => { if (!idsUnder(event.originalEvent.target).length) closePopover(); });
+  map.on("click", (event) => { if (!idsUnder(event.originalEvent.target).length && !openFromCrowd(event)) closePopover(); });
 }
 
 function start() {
   readAddress();
   openMap();
   openOverlay();
+  openCrowd();
   makeBins();
   wireMap();
   wireList();
@@ -138,6 +139,7 @@ function start() {
   setLanguage(language);
   if (chosen.selected) reveal(chosen.selected, false);
   document.documentElement.setAttribute("data-ready", "");
+  if (records.length >= MANY) later(() => prepareSearch());
 }
 
 start();

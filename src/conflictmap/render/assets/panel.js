@@ -1,5 +1,6 @@
 // Head, filters and list. The list is the map's other form: everything drawn can be read and reached here.
 const CHUNK = 120;
+const MANY = 2000; // records from which on a search waits for the end of a word
 const SECTIONS = [["movement", "movements"], ["event", "events"], ["stock", "stocks"], ["control", "controls"]];
 const listed = {};
 
@@ -66,8 +67,19 @@ function toggle(set, value, on) {
 
 function onSearch(event) {
   chosen.query = event.target.value;
-  refresh();
+  clearTimeout(onSearch.waiting);
+  if (records.length < MANY) refresh();
+  else onSearch.waiting = setTimeout(refresh, 200);
 }
+
+// The sentences that a search looks through are made while nothing else is to be done, some at a time.
+function prepareSearch(next = 0) {
+  const until = Math.min(records.length, next + 500);
+  for (let i = next; i < until; i += 1) searchText(records[i]);
+  if (until < records.length) later(() => prepareSearch(until));
+}
+
+const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
 
 function resetFilters() {
   for (const set of ["is", "group", "status"]) chosen[set].clear();
@@ -96,15 +108,27 @@ function unplacedNote(unplaced) {
 
 function section(title, items) {
   if (!items.length) return null;
-  const shown = listed[title] || CHUNK, rest = items.length - shown;
-  const reach = chosen.selected ? items.findIndex((record) => record.id === chosen.selected) + 1 : 0;
+  const { from, until } = listedPart(title, items), rest = items.length - until;
   return el("section", { "aria-labelledby": "section-" + title }, el("h2", { id: "section-" + title }, say(title), " ", el("bdi", { dir: "ltr", class: "faint" }, DIGITS.format(items.length))),
-    el("ul", { class: "records" }, items.slice(0, Math.max(shown, reach)).map(recordItem)),
-    rest > 0 && items.length > reach ? el("button", { type: "button", class: "quiet", onclick: () => showMore(title) }, say("more", { n: Math.min(CHUNK, rest) })) : null);
+    from > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from - CHUNK, until) }, say("earlier", { n: CHUNK })) : null,
+    el("ul", { class: "records" }, items.slice(from, until).map(recordItem)),
+    rest > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from, until + CHUNK) }, say("more", { n: Math.min(CHUNK, rest) })) : null);
 }
 
-function showMore(title) {
-  listed[title] = (listed[title] || CHUNK) + CHUNK;
+// The part of a section that is written out: its first chunk, what the reader asked for, or the chunk of what is chosen.
+function listedPart(title, items) {
+  const part = listed[title] || { from: 0, until: CHUNK };
+  const place = chosen.selected ? items.indexOf(recordById.get(chosen.selected)) : -1;
+  if ((place >= 0 && (place < part.from || place >= part.until)) || part.from >= items.length) {
+    const from = Math.floor(Math.max(0, place) / CHUNK) * CHUNK;
+    Object.assign(part, { from, until: from + CHUNK });
+    listed[title] = part;
+  }
+  return { from: part.from, until: Math.min(part.until, items.length) };
+}
+
+function showPart(title, from, until) {
+  listed[title] = { from: Math.max(0, from), until };
   drawList();
 }
 

@@ -21,13 +21,29 @@ function nextBin(start, unit) {
 function makeBins() {
   const spans = records.map(spanOf).filter(Boolean);
   if (!spans.length) return;
-  const first = spans.map((span) => span[0]).sort()[0], last = spans.map((span) => span[1]).sort().pop();
+  const first = spans.reduce((low, [start]) => (start < low ? start : low), spans[0][0]), last = spans.reduce((high, [, end]) => (end > high ? end : high), spans[0][1]);
   const days = dayNumber(last) - dayNumber(first) + 1;
   clock.unit = days <= 120 ? "day" : days <= 800 ? "week" : days <= 4000 ? "month" : "year";
   for (let start = binStart(first, clock.unit); start <= last && clock.bins.length < 400; start = nextBin(start, clock.unit)) {
     const end = dayText(dayNumber(nextBin(start, clock.unit)) - 1);
-    clock.bins.push({ start, end, count: spans.filter((span) => span[0] <= end && span[1] >= start).length });
+    clock.bins.push({ start, end, count: 0 });
   }
+  countBins(spans);
+}
+
+// A span counts in every bin that it touches: one more from its first, one less after its last.
+function countBins(spans) {
+  const numbers = new Map(), change = new Array(clock.bins.length + 1).fill(0), last = clock.bins.length - 1;
+  const binOf = (date) => {
+    if (!numbers.has(date)) numbers.set(date, clock.bins.findIndex((bin) => bin.end >= date));
+    return numbers.get(date) < 0 ? last + 1 : numbers.get(date);
+  };
+  for (const [start, end] of spans) {
+    change[binOf(start)] += 1;
+    if (binOf(end) <= last) change[Math.max(binOf(end), binOf(start)) + 1] -= 1;
+  }
+  let count = 0;
+  clock.bins.forEach((bin, i) => { bin.count = count += change[i]; });
 }
 
 const firstBin = () => (chosen.from ? Math.max(0, clock.bins.findIndex((bin) => bin.end >= chosen.from)) : 0);

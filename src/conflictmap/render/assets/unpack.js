@@ -4,7 +4,7 @@ async function readIsland(text) {
   if (typeof value.packed !== "string") return value;
   if (value.packed !== "deflate" || typeof DecompressionStream === "undefined") return giveUp();
   const { plain, tables } = JSON.parse(await inflated(value.data));
-  const rows = Object.entries(tables).map(([name, table]) => [name, table.keys ? keyed(table.keys, tableRows(table.rows)) : tableRows(table)]);
+  const rows = Object.entries(tables).map(([name, table]) => [name, table.keys ? keyed(table) : tableRows(table)]);
   return Object.assign(plain, Object.fromEntries(rows));
 }
 
@@ -24,29 +24,44 @@ function inflated(base64) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
 }
 
-function keyed(keys, rows) {
-  const out = Object.create(null);
-  keys.forEach((key, i) => { out[key] = rows[i]; });
-  return out;
+// Rows by name, as an object whose values are made when they are first asked for: of 100,000 claims a reader sees some.
+function keyed({ keys, rows }) {
+  const numbers = new Map(keys.map((key, number) => [key, number])), made = rowMakers(rows);
+  const row = (key) => (numbers.has(key) ? made(numbers.get(key)) : undefined);
+  return new Proxy({}, {
+    get: (_, key) => row(key), has: (_, key) => numbers.has(key), ownKeys: () => keys,
+    getOwnPropertyDescriptor: (_, key) => (numbers.has(key) ? { value: row(key), enumerable: true, configurable: true } : undefined),
+  });
+}
+
+function rowMakers(table) {
+  let rows = null;
+  if (table.shapes.length !== 1) return (number) => (rows ||= tableRows(table))[number];
+  const make = rowMaker(...table.shapes[0], table.n), known = new Array(table.n);
+  return (number) => (known[number] ||= make(number));
 }
 
 function tableRows({ n, shapes, turns }) {
   const counts = shapes.map(() => 0), order = turns ? columnValues(turns, n) : null;
   if (order) for (const shape of order) counts[shape] += 1;
-  const apart = shapes.map(([keys, columns], shape) => shapeRows(keys, columns, order ? counts[shape] : n));
+  const apart = shapes.map(([keys, columns], shape) => {
+    const make = rowMaker(keys, columns, order ? counts[shape] : n);
+    return Array.from({ length: order ? counts[shape] : n }, (_, row) => make(row));
+  });
   if (!order) return apart[0] || [];
   const next = shapes.map(() => 0);
   return order.map((shape) => apart[shape][next[shape]++]);
 }
 
-// All rows of a shape get their keys in the same order, so that they stay small and quick.
-function shapeRows(keys, columns, n) {
-  const values = columns.map((column) => columnValues(column, n));
-  return Array.from({ length: n }, (_, row) => {
-    const out = {};
-    for (let i = 0; i < keys.length; i += 1) out[keys[i]] = values[i][row];
+// A row is a copy of what all have in common, in which what differs is filled in.
+function rowMaker(keys, columns, n) {
+  const common = Object.fromEntries(keys.map((key, i) => [key, columns[i][0] === "=" ? columns[i][1] : null]));
+  const own = keys.map((key, i) => [key, columns[i]]).filter(([, column]) => column[0] !== "=").map(([key, column]) => [key, columnValues(column, n)]);
+  return (row) => {
+    const out = { ...common };
+    for (const [key, values] of own) out[key] = values[row];
     return out;
-  });
+  };
 }
 
 function columnValues([kind, first, second], n) {
@@ -61,8 +76,10 @@ function columnValues([kind, first, second], n) {
   return out;
 }
 
+const NONE = Object.freeze([]);
+
 function listValues(lengths, column) {
   const held = columnValues(column, lengths.reduce((sum, length) => sum + length, 0));
   let from = 0;
-  return lengths.map((length) => held.slice(from, (from += length)));
+  return lengths.map((length) => (length ? held.slice(from, (from += length)) : NONE));
 }
