@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -31,19 +33,28 @@ from typing import TYPE_CHECKING
 
 import folium
 from folium.plugins import FastMarkerCluster
-from many_events import many_events
+from playwright.sync_api import sync_playwright
 
 from conflictmap.model import Report
-from conflictmap.render import page as pages
 from conflictmap.render import payload as payloads
 from conflictmap.render import render
 from conflictmap.render.page import asset
+from many_events import many_events
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from browsing import FLAGS, NAMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
+WATCH = """
+const look = () => requestAnimationFrame(() => {
+  if (!window.theMap) look();
+  else requestAnimationFrame(() => setTimeout(() => { window.drawnAt = performance.now(); }, 0));
+});
+look();
+"""
 FRAME = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0)))"
 MARKER_LIMIT = 10_000  # a hundred thousand folium.Markers take minutes
 Row = Mapping[str, object]
@@ -140,7 +151,7 @@ def facts(report: Report) -> Iterator[tuple[float, float, dict[str, str]]]:
 
 
 def empty_map() -> folium.Map:
-    return folium.Map(location=[34.75, 39.5], zoom_start=7, tiles=None, max_zoom=18, prefer_canvas=True)
+    return folium.Map(location=[34.75, 39.5], zoom_start=7, tiles=None, maxZoom=18, prefer_canvas=True)
 
 
 def geojson_map(report: Report) -> folium.Map:
@@ -178,11 +189,7 @@ def rendered(drawn: folium.Map) -> str:
 
 def opened(texts: Mapping[str, str], rounds: int, assets: Path | None) -> Iterator[tuple[tuple[str, str], float]]:
     """Open each page in turns, and zoom in on it."""
-    from browsing import FLAGS, NAMES
-    from playwright.sync_api import sync_playwright
-    from shutil import which
-
-    path = next(filter(None, map(which, NAMES)), None)
+    path = next(filter(None, map(shutil.which, NAMES)), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         files = {name: Path(folder) / f"{number}.html" for number, name in enumerate(texts)}
@@ -200,13 +207,14 @@ def visited(browser: Browser, file: Path, assets: Path | None) -> tuple[float, f
     """Give the milliseconds to the first drawing, and of a zoom."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", bypass_csp=True)
     context.set_default_timeout(120_000)
-    context.route("http*://**", lambda route: answer(route, assets))
+    context.add_init_script(WATCH)
+    context.route(re.compile("^https?:"), lambda route: answer(route, assets))
     page = context.new_page()
     page.goto(file.as_uri(), wait_until="commit")
-    page.wait_for_function("window.theMap && document.readyState === 'complete'", polling=4)
-    first = page.evaluate(f"document.documentElement.hasAttribute('data-ready') ? window.drawnAt : {FRAME}") or 0
+    page.wait_for_function("window.drawnAt", polling=50)
+    first: float = page.evaluate("window.drawnAt")
     page.wait_for_timeout(500)
-    zoom = page.evaluate(
+    zoom: float = page.evaluate(
         "async () => { const start = performance.now(); theMap.setZoom(theMap.getZoom() + 1, { animate: false });"
         f" return (await {FRAME}) - start; }}"
     )

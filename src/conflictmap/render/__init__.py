@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -109,6 +107,7 @@ def _text(reports: Sequence[Report], **arguments: Unpack[_Arguments]) -> Iterato
 def _page(
     reports: Sequence[Report], *, language: Language, title: str | None, quotes: bool, context: Sequence[Place]
 ) -> Page:
+    from conflictmap.render.columns import uncollected
     from conflictmap.render.page import Page
     from conflictmap.render.payload import payload
 
@@ -119,21 +118,9 @@ def _page(
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
     headline = title or first.title or _untitled(reports[0], spoken)
-    with _uncollected():
+    with uncollected():
         data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
     return Page(language=spoken, title=headline, data=data)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles still: it would look through some 100,000 new rows again and again, for nothing."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _language(code: str) -> str:

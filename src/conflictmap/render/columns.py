@@ -14,8 +14,10 @@ assets/data.js reads them in the page.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 Row = Mapping[str, object]
@@ -45,6 +47,18 @@ class Cells:
             raise ValueError("a table that is no table, or too large a one")
         self.left -= count
         return count
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles still: it would look through some 100,000 new rows again and again, for nothing."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def table_of(rows: Sequence[Row]) -> dict[str, object]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sized
 
 from conflictmap.codec import dump, dumps, loads
 from conflictmap.errors import InputError
-from conflictmap.render.columns import Cells, keyed_rows, keyed_table, rows_of, table_of
+from conflictmap.render.columns import Cells, keyed_rows, keyed_table, rows_of, table_of, uncollected
 
 MANY = 1000
 """Rows (records, claims, places, documents) from which on a page is packed."""
@@ -84,8 +84,10 @@ def _packed(data: Mapping[str, object]) -> Iterator[bytes]:
     tables = {name: data[name] for name in (*_LISTS, *_KEYED) if _is_table(name, data.get(name))}
     yield b'{"plain":' + dump({key: value for key, value in data.items() if key not in tables}) + b',"tables":{'
     for number, (name, rows) in enumerate(tables.items()):
-        table = keyed_table(rows) if isinstance(rows, Mapping) else table_of(rows)  # type: ignore[arg-type]  # _is_table
-        yield (b"," if number else b"") + dump(name) + b":" + dump(table)
+        with uncollected():
+            table = keyed_table(rows) if isinstance(rows, Mapping) else table_of(rows)  # type: ignore[arg-type]
+            text = dump(table)
+        yield (b"," if number else b"") + dump(name) + b":" + text
     yield b"}}"
 
 

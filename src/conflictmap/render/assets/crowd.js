@@ -8,7 +8,7 @@ const crowd = { canvas: null, marks: [], grid: new Map(), hot: null, wanted: new
 
 function openCrowd() {
   const pane = map.createPane("crowd");
-  pane.style.zIndex = 440;
+  pane.style.zIndex = 460; // over the arrows, which may run beneath a circle but not through its number
   pane.style.pointerEvents = "none";
   crowd.canvas = el("canvas", { class: "crowd leaflet-zoom-animated", "aria-hidden": "true" });
   pane.append(crowd.canvas);
@@ -109,7 +109,7 @@ function closer(mark) {
 }
 
 function pointAtCrowd(event) {
-  const mark = idsUnder(event.originalEvent.target).length ? null : markAt(event.containerPoint);
+  const mark = markAt(event.containerPoint);
   if (mark === crowd.hot) return;
   pointOut();
   if (!mark) return;

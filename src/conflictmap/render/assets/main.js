@@ -32,7 +32,7 @@ function bringIntoView(record) {
 
 function openFromMap(event) {
   const ids = idsUnder(event.target);
-  if (!ids.length) return;
+  if (!ids.length || markAt(map.mouseEventToContainerPoint(event))) return; // a circle lies over an arrow
   const stage = byId("stage").getBoundingClientRect();
   if (ids.length === 1) choose(ids[0]);
   openPopover(ids, at(event.clientX - stage.left, event.clientY - stage.top));
@@ -122,7 +122,7 @@ function wireMap() {
   layer.addEventListener("mouseover", (event) => highlight(idsUnder(event.target)));
   layer.addEventListener("mouseleave", markSelected);
   map.on("movestart zoomstart", closePopover);
-  map.on("click", (event) => { if (!idsUnder(event.originalEvent.target).length && !openFromCrowd(event)) closePopover(); });
+  map.on("click", (event) => { if (!openFromCrowd(event) && !idsUnder(event.originalEvent.target).length) closePopover(); });
 }
 
 function start() {

@@ -80,8 +80,8 @@ function paintCircle(pen, mark, colours, hot) {
   pen.stroke(edge);
   pen.setLineDash([]);
   if (style === "denied") bar(pen, colours.strike, -r * 0.7, r * 0.7, r * 0.7, -r * 0.7);
-  const signs = r >= 15 ? mark.families.slice(0, 3) : [], count = countText(mark.items.length);
-  pen.font = `600 ${r < 11 ? 9 : r < 15 ? 10 : 12}px ${FONT}`;
+  const signs = r >= 15 ? mark.families.slice(0, 3) : [], count = countText(mark.items.length, r);
+  pen.font = `600 ${count.length > 2 && r < 12 ? 8 : r < 11 ? 9 : r < 15 ? 10 : 12}px ${FONT}`;
   pen.fillStyle = dark;
   if (style === "denied") Object.assign(pen, { strokeStyle: colours.halo, lineWidth: 3 }).strokeText(count, 0, 0.5);
   pen.fillText(count, 0, signs.length ? -3.5 : 0.5);
@@ -99,5 +99,5 @@ function paintKind(pen, family, x, y, colour) {
   pen.restore();
 }
 
-// 12,345 does not fit a circle: thousands are cut off, never rounded up.
-const countText = (n) => (n < 10000 ? DIGITS.format(n) : `${DIGITS.format(Math.floor(n / 1000))}k`);
+// What does not fit a circle: thousands are cut off, never rounded up. The card beside the circle has the whole number.
+const countText = (n, r) => (n < (r < 12 ? 1000 : 10000) ? DIGITS.format(n) : `${DIGITS.format(Math.floor(n / 1000))}k`);

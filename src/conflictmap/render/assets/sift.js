@@ -4,7 +4,7 @@ const FEW = 300; // records up to which nothing is left to the crowd
 const SIGNS = 150; // places in view up to which their records are drawn as signs of their own
 const SIGNED = 600; // records in view, likewise
 const ROUTES = 200; // pairs of places between which movements are drawn, at most,
-const INKED = 0.12; // and the share of the view that they may cover, after which nobody could follow an arrow
+const INKED = 0.07; // and the share of the view that they may cover, after which nobody could follow an arrow
 const STYLES = ["filled", "hollow", "alleged", "past", "denied"];
 
 // Positions on the square of the Web Mercator projection, 0 to 1 from its north-western corner.
