@@ -132,9 +132,9 @@ function contestedRings(country) {
   return others.map((rings) => rings.map((ring) => decode(ring).map(([lat, lon]) => toPixel(lon, lat))));
 }
 
-// A country of the story that is too small for its name has it beside it.
+// A country of the story that is too small for its name has it beside it; not one whose room circles have taken.
 function spotsBeside(name, size) {
-  const own = page.ground.land.some(([key, ours]) => key === name.country && ours), centre = toPixel(name.lon, name.lat);
+  const own = !crowd.marks.length && page.ground.land.some(([key, ours]) => key === name.country && ours), centre = toPixel(name.lon, name.lat);
   return own ? [40, 80, 120].flatMap((far) => around(centre, size, far)) : [];
 }
 
