@@ -245,7 +245,12 @@ def plain(record: object) -> object:
 
 def dumps(value: object) -> str:
     """Write any records or plain values as compact, strict JSON."""
-    return msgspec.json.encode(value).decode()
+    return dump(value).decode()
+
+
+def dump(value: object) -> bytes:
+    """Write any records or plain values as compact, strict JSON, UTF-8."""
+    return msgspec.json.encode(value)
 
 
 Record = TypeVar("Record")

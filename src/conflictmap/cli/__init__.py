@@ -122,8 +122,7 @@ def map_command(
     pages = file_names(reports, ".html") if each else [("map.html", report) for report in reports[:1]]
     for name, report in pages:
         shown = [report] if each else reports
-        page = _page(shown, pipeline.gazetteer, look)
-        written.append(write_whole(folder / name, [page]))
+        written.append(write_whole(folder / name, _page(shown, pipeline.gazetteer, look)))
         click.echo(f"map: {folder / name}")
     for path in written:
         if path.suffix != ".html":
@@ -157,7 +156,7 @@ def render(
     """
     _refuse_text_without_quotes(with_text, no_quotes)
     look = _look(interface, title, quotes=not no_quotes, with_text=with_text, tiles=tiles, attribution=attribution)
-    write(output, iter([_page(list(_reports(inputs)), open_gazetteer(), look)]))
+    write(output, _page(list(_reports(inputs)), open_gazetteer(), look))
 
 
 @cli.command()
@@ -293,11 +292,12 @@ def _look(
             "attribution": attribution}  # fmt: skip
 
 
-def _page(reports: Sequence[Report], index: Gazetteer, look: Look) -> bytes:
+def _page(reports: Sequence[Report], index: Gazetteer, look: Look) -> Iterator[bytes]:
     from conflictmap.pipeline import context_towns
-    from conflictmap.render import render as draw
+    from conflictmap.render import render_bytes
 
-    return draw(reports, **look, context=context_towns(reports, index)).encode("utf-8")
+    look = {**look, "context": context_towns(reports, index)}
+    return render_bytes(reports, **look)
 
 
 cli.add_command(gazetteer)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from conflictmap.errors import InputError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from conflictmap.render.page import Page
 
-__all__ = ["Look", "conflict_map", "headline", "page_data", "render"]
+__all__ = ["Look", "conflict_map", "headline", "page_data", "render", "render_bytes", "render_to"]
 
 Language = Literal["auto", "ar", "en"]
 
@@ -52,7 +53,27 @@ def render(reports: Sequence[Report], **look: Unpack[Look]) -> str:
         InputError: if there is no report, the language is not one of the three, or the tiles will not do; if the text
             is wanted without quotes, is not in the reports, or is another one than that of the quotes.
     """
-    return str(conflict_map(reports, **look).get_root().render())
+    from conflictmap.render.page import written
+
+    return "".join(written(_page(reports, **look)))
+
+
+def render_to(path: Path, reports: Sequence[Report], **look: Unpack[Look]) -> Path:
+    """Draw reports into a file, piece by piece: the file is whole or not there. The arguments are those of `render`.
+
+    Raises:
+        InputError: also where the file cannot be written.
+    """
+    from conflictmap.export import write_whole
+
+    return write_whole(path, render_bytes(reports, **look))
+
+
+def render_bytes(reports: Sequence[Report], **look: Unpack[Look]) -> Iterator[bytes]:
+    """Draw reports as the pieces of a file, UTF-8, for a pipe. The arguments are those of `render`."""
+    from conflictmap.render.page import written
+
+    return (piece.encode("utf-8") for piece in written(_page(reports, **look)))
 
 
 def conflict_map(reports: Sequence[Report], **look: Unpack[Look]) -> folium.Map:
@@ -79,6 +100,7 @@ def _page(
     reports: Sequence[Report], *, language: Language = "auto", title: str | None = None, quotes: bool = True,
     context: Sequence[Place] = (), with_text: bool = False, tiles: str | None = None, attribution: str | None = None,
 ) -> Page:  # fmt: skip
+    from conflictmap.render.columns import uncollected
     from conflictmap.render.page import Page
     from conflictmap.render.payload import payload
     from conflictmap.render.tiles import tile_source
@@ -91,7 +113,8 @@ def _page(
         raise InputError("a page without quotes cannot have the text: every quote stands in it")
     spoken = _language(_first(reports[0]).language) if language == "auto" else language
     told, street = title or headline(reports[0], spoken), tile_source(tiles, attribution)
-    data = payload(reports, language=spoken, title=told, quotes=quotes, context=context, with_text=with_text)
+    with uncollected():
+        data = payload(reports, language=spoken, title=told, quotes=quotes, context=context, with_text=with_text)
     data["tiles"] = asdict(street) if street else None
     return Page(language=spoken, title=told, data=data, tiles=street)
 

@@ -16,6 +16,7 @@ WORLD: Box = (-180.0, -60.0, 180.0, 80.0)
 _LEAST_SPAN = 0.9
 _NEAR_KM = 400.0
 _TURN = 360.0
+_COMPARED = 40  # points whose middle is sought by comparing each with each
 
 
 def view(places: Mapping[PlaceId, Place], focus: PlaceId | None, used: Collection[str]) -> Box:
@@ -42,14 +43,15 @@ def turned(lon: float, box: Box) -> float:
 
 
 def _middle(points: list[LonLat]) -> LonLat:
-    """Give the point whose distances to the others add up to least."""
-    return min(points, key=lambda point: (sum(distance_km(point, other) for other in points), point))
+    """Give the point whose distances to the others add up to least; of many points, among some that stand for all."""
+    some = sorted(points)[:: -(-len(points) // _COMPARED)]
+    return min(some, key=lambda point: (sum(distance_km(point, other) for other in some), point))
 
 
 def _near(points: list[LonLat], centre: LonLat) -> list[LonLat]:
-    reach = sorted(distance_km(centre, point) for point in points)
-    limit = max(_NEAR_KM, 4 * reach[len(reach) // 2])
-    return [centre, *(point for point in points if distance_km(centre, point) <= limit)]
+    reach = [distance_km(centre, point) for point in points]
+    limit = max(_NEAR_KM, 4 * sorted(reach)[len(reach) // 2])
+    return [centre, *(point for point, km in zip(points, reach, strict=True) if km <= limit)]
 
 
 def _together(points: list[LonLat]) -> list[LonLat]:

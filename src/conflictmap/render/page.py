@@ -10,28 +10,31 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from conflictmap.codec import dumps
+from conflictmap.render.island import island, pieces
 from conflictmap.render.tiles import Tiles
 
 if TYPE_CHECKING:
     import folium
+
+__all__ = ["Page", "assemble", "asset", "island", "policy", "scripts", "written"]
 
 STYLES = (
     "vendor/leaflet.css", "page.css", "time.css", "filters.css", "map.css", "ground.css", "reading.css", "table.css",
     "modes.css",
 )  # fmt: skip
 SCRIPTS = (
-    "i18n.js", "words.js", "flags.js", "sentence.js", "fold.js", "data.js", "choice.js", "dom.js", "geometry.js",
-    "ground.js", "tiles.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js", "groundnames.js",
-    "scalebar.js", "locator.js", "overlay.js", "quote.js", "figures.js", "facts.js", "record.js", "panel.js",
-    "filters.js", "legend.js", "pointing.js", "popover.js", "reader.js", "table.js", "calendar.js", "dates.js",
-    "timeline.js", "brush.js", "sheet.js", "link.js", "address.js", "printing.js", "main.js",
+    "i18n.js", "words.js", "flags.js", "sentence.js", "fold.js", "unpack.js", "data.js", "choice.js", "dom.js",
+    "geometry.js", "ground.js", "tiles.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js",
+    "groundnames.js", "scalebar.js", "locator.js", "sift.js", "crowd.js", "paint.js", "overlay.js", "quote.js",
+    "figures.js", "facts.js", "record.js", "panel.js", "filters.js", "legend.js", "pointing.js", "popover.js",
+    "reader.js", "table.js", "calendar.js", "dates.js", "timeline.js", "brush.js", "sheet.js", "link.js",
+    "address.js", "printing.js", "main.js",
 )  # fmt: skip
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"
 
 
@@ -64,7 +67,7 @@ def assemble(page: Page) -> folium.Map:
         """The document: its parts as they are, one after the other."""
 
         def render(self, **_: object) -> str:
-            return _document(page, *(_joined(part) for part in (self.header, self.html, self.script)))
+            return "".join(_document(page, *(_joined(part) for part in (self.header, self.html, self.script))))
 
     class ConflictMap(folium.Map):
         """A map that loads nothing; its scripts and styles are ours."""
@@ -80,7 +83,7 @@ def assemble(page: Page) -> folium.Map:
     for part in (root.header, root.html, root.script):
         part._children.clear()
     root.header.add_child(Raw(_head(page.tiles)), name="head")
-    root.html.add_child(Raw(_body(page)), name="body")
+    root.html.add_child(Raw(_body()), name="body")
     for number, script in enumerate(scripts()):
         root.script.add_child(Raw(script), name=f"script{number}")
     drawn = ConflictMap(tiles=None)
@@ -89,20 +92,16 @@ def assemble(page: Page) -> folium.Map:
     return drawn
 
 
-def island(data: object) -> str:
-    """Write data as JSON that is inert inside a script element: no `<`, `>`, `&` and no line separators.
-
-    >>> island({"a": "</script>"})
-    '{"a":"\\\\u003c/script\\\\u003e"}'
-    """
-    return re.sub("[<>&\u2028\u2029]", lambda match: _ESCAPES[match[0]], dumps(data))
+def written(page: Page) -> Iterator[str]:
+    """Write a page piece by piece: the same text as that of its `folium.Map`, without folium and never as a whole."""
+    return _document(page, (_head(page.tiles),), (_body(),), scripts())
 
 
 def scripts() -> tuple[str, str]:
     """Give the two inline scripts: Leaflet, and our own files joined in one scope."""
     leaflet = asset("vendor/leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", "").strip()
     ours = "\n".join(asset(name).rstrip() for name in SCRIPTS)
-    return leaflet, f'(() => {{\n"use strict";\n{ours}\n}})();'
+    return leaflet, f'(async () => {{\n"use strict";\n{ours}\n}})();'
 
 
 def policy(tiles: Tiles | None = None) -> str:
@@ -146,11 +145,11 @@ def _head(tiles: Tiles | None) -> str:
     )
 
 
-def _body(page: Page) -> str:
-    return f'{asset("page.html").strip()}\n<script type="application/json" id="data">{island(page.data)}</script>'
+def _body() -> str:
+    return asset("page.html").strip()
 
 
-def _document(page: Page, head: tuple[str, ...], body: tuple[str, ...], code: tuple[str, ...]) -> str:
+def _document(page: Page, head: Iterable[str], body: Iterable[str], code: Iterable[str]) -> Iterator[str]:
     direction = "rtl" if page.language == "ar" else "ltr"
     lines = (
         "<!DOCTYPE html>",
@@ -161,8 +160,9 @@ def _document(page: Page, head: tuple[str, ...], body: tuple[str, ...], code: tu
         "</head>",
         "<body>",
         *body,
-        *(f"<script>{script}</script>" for script in code),
-        "</body>",
-        "</html>",
     )
-    return "\n".join(lines) + "\n"
+    yield "\n".join(lines)
+    yield '\n<script type="application/json" id="data">'
+    yield from pieces(page.data)
+    yield "</script>\n"
+    yield "\n".join((*(f"<script>{script}</script>" for script in code), "</body>", "</html>\n"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from urllib.parse import urlsplit
 
 from conflictmap.codec import plain
@@ -36,8 +36,7 @@ def payload(
     if not quotes:
         reports = [without_quotes(report) for report in reports]
     told = _Told(reports)
-    records = [_record(record, number, told) for number, report in enumerate(reports)
-               for record in _records(report)]  # fmt: skip
+    records = [row for number, report in enumerate(reports) for row in _records(report, number, told)]
     used = {place for record in records for place in _places_of(record)}
     mentioned = {mention.place for report in reports for mention in report.mentions if mention.mapped}
     places = {place.id: place for report in reversed(reports) for place in report.places
@@ -67,16 +66,40 @@ def payload(
     }
 
 
-def _records(report: Report) -> Iterator[Record]:
+def _records(report: Report, number: int, told: _Told) -> Iterator[Plain]:
+    """Give the records of a report as plain values; all of a kind at once, which is several times faster."""
     for group in (report.movements, report.events, report.stocks, report.control):
-        yield from (record for record in group if record.review is not Review.REJECTED)
+        kept = [record for record in group if record.review is not Review.REJECTED]
+        for record, facts in zip(kept, _rows(kept), strict=True):
+            if told.several:
+                _rekey(facts, number, told)
+            facts["is"] = _KINDS[type(record)]
+            facts["document"] = told.document(number, record.id)
+            yield facts
+
+
+def _rows(records: Sequence[object]) -> list[Plain]:
+    rows = plain(list(records))
+    assert isinstance(rows, list)
+    return rows
+
+
+def _rekey(facts: Plain, number: int, told: _Told) -> None:
+    """Put the number of the report before the ids in a record."""
+    facts["id"] = told.key(number, str(facts["id"]))
+    linked: list[Plain] = facts.get("figures", [])  # type: ignore[assignment]  # as the model has them
+    for holder in (facts, *linked):
+        holder["claims"] = [told.key(number, claim) for claim in holder["claims"]]  # type: ignore[attr-defined]
+    relations: list[Plain] = facts.get("relations", [])  # type: ignore[assignment]
+    for relation in relations:
+        relation["target"] = told.key(number, str(relation["target"]))
 
 
 class _Told:
     """The documents of all reports, in one list, and where each stands in it. A merged report has many."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
-        self._several = len(reports) > 1
+        self.several = len(reports) > 1
         self.documents: list[Document] = []
         self._numbers: list[dict[str, int]] = []
         for report in reports:
@@ -86,49 +109,38 @@ class _Told:
 
     def key(self, number: int, identity: str) -> str:
         """Give the id on the page of a claim or record of a report."""
-        return f"{number}.{identity}" if self._several else identity
+        return f"{number}.{identity}" if self.several else identity
 
     def document(self, number: int, identity: str) -> int:
         """Give the number of the document of a claim or record; in a merged report its id begins with that one's."""
         known = self._numbers[number]
+        if len(known) == 1:
+            return min(known.values())
         return known.get(identity.rpartition("#")[0], min(known.values()))
 
 
-def _record(record: Record, number: int, told: _Told) -> Plain:
-    facts = plain(record)
-    assert isinstance(facts, dict)
-    linked: Plain = {"claims": [told.key(number, claim) for claim in record.claims]}
-    if isinstance(record, Event | Movement):
-        linked["relations"] = [{"type": one.type, "target": told.key(number, one.target)} for one in record.relations]
-        linked["figures"] = [{**figure, "claims": [told.key(number, claim) for claim in figure["claims"]]}
-                             for figure in facts["figures"]]  # fmt: skip
-    return {**facts, **linked, "id": told.key(number, record.id), "is": _KINDS[type(record)],
-            "document": told.document(number, record.id)}  # fmt: skip
-
-
 def _places_of(record: Plain) -> Iterator[str]:
-    for slot in ("origin", "destination", "via"):
-        held = record.get(slot, ())
-        assert isinstance(held, (list, tuple))
-        yield from held
-    if isinstance(record.get("place"), str):
-        yield str(record["place"])
+    if record["is"] == "movement":
+        for slot in ("origin", "destination", "via"):
+            yield from record[slot]  # type: ignore[misc]  # as the model has them
+    elif isinstance(place := record["place"], str):
+        yield place
 
 
 def _place(place: Place, used: bool) -> Plain:
     return {
         "id": place.id,
-        "name": {language: name for language, name in sorted(place.name.items()) if language in ("ar", "en")}
+        "name": {language: place.name[language] for language in ("ar", "en") if language in place.name}
         or dict(sorted(place.name.items())[:1]),
-        "kind": place.kind,
+        "kind": place.kind.value,
         "feature": place.feature,
         "country": place.country,
-        "precision": place.precision,
+        "precision": place.precision.value,
         "lon": place.lon,
         "lat": place.lat,
         "radius": place.uncertainty_km,
         "area": None if place.kind is Kind.COUNTRY else place.area,
-        "extent": place.extent,
+        "extent": place.extent and place.extent.value,
         "used": used,
     }
 
@@ -170,19 +182,13 @@ def _web_address(url: str | None) -> str | None:
 def _claims(reports: Sequence[Report], told: _Told) -> Iterator[tuple[str, Plain]]:
     for number, report in enumerate(reports):
         marked = marks(report)
-        for claim in report.claims:
-            facts = _claim(claim, told.document(number, claim.id))
+        for claim, facts in zip(report.claims, _rows(report.claims), strict=True):
+            for name in ("id", "start", "end", "places"):
+                del facts[name]
             if marked.get(claim.id):
                 facts["marks"] = marked[claim.id]
+            facts["document"] = told.document(number, claim.id)
             yield told.key(number, claim.id), facts
-
-
-def _claim(claim: Claim, document: int) -> Plain:
-    facts = plain(claim)
-    assert isinstance(facts, dict)
-    for name in ("id", "start", "end", "places"):
-        facts.pop(name)
-    return {**facts, "document": document}
 
 
 def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, dict[str, str]]:
@@ -194,7 +200,7 @@ def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, di
         listed = record.get("actors", ())
         assert isinstance(listed, (list, tuple))
         keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
-    keys.update(source for report in reports for record in _records(report) if isinstance(record, Event | Movement)
-                for figure in record.figures for source in figure.sources)  # fmt: skip
+    counted: Iterator[Event | Movement] = chain.from_iterable((*one.events, *one.movements) for one in reports)
+    keys.update(source for record in counted for figure in record.figures for source in figure.sources)
     names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
     return {key: name for key, name in names.items() if {*name.values()} != {key}}

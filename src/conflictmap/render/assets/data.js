@@ -1,8 +1,9 @@
 // The data island and indexes over it.
-const page = JSON.parse(document.getElementById("data").textContent);
+const page = await readIsland(document.getElementById("data").textContent);
 const places = new Map([...page.context, ...page.places].map((place) => [place.id, place]));
 const records = page.records;
 const recordById = new Map(records.map((record) => [record.id, record]));
+const orderOf = new Map(records.map((record, number) => [record, number]));
 
 const FAMILY = {
   armed_clash: "violence", air_strike: "violence", shelling: "violence", ground_explosive: "violence", suicide_attack: "violence",

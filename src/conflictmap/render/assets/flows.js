@@ -4,8 +4,8 @@ const STUBS = 3;
 const NEAR = 40;
 
 function drawable(id) {
-  const place = places.get(id);
-  return Boolean(place) && Boolean(anchor(place));
+  const place = places.get(id), where = place && place.kind === "country" ? countryName(place) : place;
+  return Boolean(where) && where.lon !== null;
 }
 
 function flowsOf(record) {
@@ -19,7 +19,11 @@ const certainFirst = (a, b) => STATUS_ORDER.indexOf(statusOf(a.record)) - STATUS
 
 function grouped(items, key) {
   const groups = new Map();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) || []), item]);
+  for (const item of items) {
+    const name = key(item), group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
   return [...groups.values()];
 }
 

@@ -53,6 +53,23 @@ function inside(point, rings) {
   return odd;
 }
 
+// The same for many points in rows: what a row crosses is found once.
+function insideOf(rings) {
+  const rows = new Map();
+  const crossed = (y) => rings.flatMap((ring) => {
+    const xs = [];
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const a = ring[i], b = ring[j];
+      if (a.y > y !== b.y > y) xs.push(((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x);
+    }
+    return xs;
+  });
+  return ({ x, y }) => {
+    if (!rows.has(y)) rows.set(y, crossed(y));
+    return rows.get(y).filter((edge) => x < edge).length % 2 === 1;
+  };
+}
+
 function normals(path) {
   return path.map((_, i) => {
     const a = path[Math.max(0, i - 1)], b = path[Math.min(path.length - 1, i + 1)], length = gap(a, b) || 1;

@@ -55,6 +55,11 @@ const WORDS = {
     copyLink: "Copy link", copied: "Link copied.", copyByHand: "Copy this link:", linkLabel: "Link to this view", fullMap: "Full map with list and sources",
     // ground
     north: "N", atNorth: "at {lat}° N", atSouth: "at {lat}° S", tiles: "Street map, loaded from {host}",
+    // scale
+    tooOld: "This page needs a browser of 2023 or later: this one cannot unpack its data.",
+    strongest: "The strongest {n} of {all} movements in view are drawn.", earlier: "Show {n} earlier",
+    crowd: "Circle with a number: so many records, of one status; the small signs are their kinds", inCircle: "{n} records in this circle: {kinds}",
+    areaSquare: "Square with a number: records of an area, not of a point",
   },
   ar: {
     otherLanguage: "English",
@@ -111,6 +116,11 @@ const WORDS = {
     copyLink: "نسخ الرابط", copied: "نُسخ الرابط.", copyByHand: "انسخ هذا الرابط:", linkLabel: "رابط هذا العرض", fullMap: "الخريطة كاملة مع القائمة والمصادر",
     // ground
     north: "ش", atNorth: "عند خط العرض {lat}° شمالا", atSouth: "عند خط العرض {lat}° جنوبا", tiles: "خريطة شوارع تُحمّل من {host}",
+    // scale
+    tooOld: "تحتاج هذه الصفحة إلى متصفح من عام 2023 أو أحدث، فهذا المتصفح لا يستطيع فتح بياناتها.",
+    strongest: "المرسوم أقوى {n} من التنقلات الظاهرة هنا وعددها {all}.", earlier: "عرض {n} قبلها",
+    crowd: "دائرة فيها عدد: عدد السجلات من حالة واحدة، والعلامات الصغيرة أنواعها", inCircle: "عدد السجلات في هذه الدائرة {n}: {kinds}",
+    areaSquare: "مربع فيه عدد: سجلات منطقة لا نقطة",
   },
 };
 

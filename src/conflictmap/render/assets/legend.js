@@ -11,7 +11,9 @@ function sourcesBlock() {
     const name = report.publisher || say("unnamedOutlet"), date = report.published ? dateIsolate(dateParts(report.published, "day")) : [];
     return el("li", {}, isolate(name), date.length ? [isArabic() ? "، " : ", ", ...partNodes(date)] : "", report.title ? [isArabic() ? "، " : ", ", isolate(report.title, report.language)] : "", el("span", { class: "claim-links" }, sourceLinks(report)));
   };
-  return el("div", {}, el("h2", {}, say("source")), el("ul", { class: "sources" }, page.documents.map(line)));
+  const list = el("ul", { class: "sources" }, page.documents.slice(0, CHUNK).map(line)), rest = page.documents.slice(CHUNK);
+  const more = el("button", { type: "button", class: "quiet", onclick: () => { list.append(...rest.splice(0, CHUNK).map(line)); more.hidden = !rest.length; } }, say("more", { n: Math.min(CHUNK, rest.length) }));
+  return el("div", {}, el("h2", {}, say("source")), list, rest.length ? more : null);
 }
 
 function sample(...shapes) {
@@ -57,6 +59,7 @@ function eventEntries() {
   for (const is of ["stock", "control"]) if (records.some((record) => record.is === is)) out.push(entry(sample(eventShape(is, "filled")), named("is", is)));
   if (styles.has("hollow")) out.push(entry(sample(eventShape("violence", "hollow")), say("hollow")));
   if (styles.has("denied")) out.push(entry(sample(eventShape("violence", "denied")), say("struck")));
+  if (records.length > FEW) out.push(...crowdEntries());
   return out;
 }
 
@@ -73,4 +76,10 @@ function placeEntries() {
   }
   if (styles.has("outline")) out.push(entry(sample(svg("g", { class: "area area-outline" }, svg("path", { class: "area-line", d: box }))), say("outline")));
   return out;
+}
+
+function crowdEntries() {
+  const count = (shape) => sample(shape, svg("text", { class: "sample-count", "text-anchor": "middle", y: 3.5, "font-size": 10 }, "12"));
+  const wide = records.some((record) => record.is !== "movement" && places.has(record.place) && isArea(places.get(record.place)));
+  return [entry(count(svg("circle", { class: "sign sign-filled", r: 8 })), say("crowd")), wide ? entry(count(svg("rect", { class: "sign sign-filled", x: -8, y: -8, width: 16, height: 16, rx: 3 })), say("areaSquare")) : null].filter(Boolean);
 }

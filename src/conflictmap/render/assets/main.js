@@ -41,7 +41,7 @@ function bringIntoView(record) {
 
 function openFromMap(event) {
   const ids = idsUnder(event.target);
-  if (!ids.length) return;
+  if (!ids.length || markAt(map.mouseEventToContainerPoint(event))) return; // a circle lies over an arrow
   const stage = byId("stage").getBoundingClientRect();
   if (ids.length === 1) choose(ids[0]);
   openPopover(ids, at(event.clientX - stage.left, event.clientY - stage.top), event.detail === 0);
@@ -97,7 +97,7 @@ function wireMap() {
   layer.addEventListener("mouseover", (event) => highlight(idsUnder(event.target)));
   layer.addEventListener("mouseleave", markSelected);
   map.on("movestart zoomstart", closePopover);
-  map.on("click", (event) => { if (!idsUnder(event.originalEvent.target).length) closePopover(); });
+  map.on("click", (event) => { if (!openFromCrowd(event) && !idsUnder(event.originalEvent.target).length) closePopover(); });
 }
 
 function wirePage() {
@@ -116,6 +116,7 @@ function start() {
   openMap();
   const told = readAddress();
   openOverlay();
+  openCrowd();
   makeBins();
   wireMap();
   wireList();

@@ -1,5 +1,6 @@
 // The drawing over the ground: made anew whenever the map has moved or the choice has changed.
 const RANKS = ["focus", "end", "event", "context"];
+const LABELS = 120; // places that a view may name: more would only be tried in vain
 let layer = null;
 
 function openOverlay() {
@@ -7,7 +8,7 @@ function openOverlay() {
   pane.style.zIndex = 450;
   layer = svg("svg", { class: "marks leaflet-zoom-animated", "aria-hidden": "true" });
   pane.append(layer);
-  map.on("moveend zoomend resize viewreset", drawOverlay);
+  map.on("moveend resize", drawOverlay); // a zoom and a new view end in a moveend of their own
   map.on("zoomanim", followZoom);
 }
 
@@ -19,27 +20,35 @@ function followZoom(event) {
 }
 
 function drawOverlay() {
-  const size = map.getSize(), room = new Room(size.x, size.y), shown = visibleRecords();
+  const size = map.getSize(), room = new Room(size.x, size.y), sifted = sift(visibleRecords()), { shown } = sifted;
   L.DomUtil.setTransform(layer, map.containerPointToLayerPoint([0, 0]), 1);
   layer.setAttribute("width", size.x);
   layer.setAttribute("height", size.y);
   const idsAt = recordsByPlace(shown), flows = planFlows(shown);
   reserveFlows(room, flows);
   const located = [...idsAt.keys()].map((id) => places.get(id)).filter((place) => place && anchor(place));
-  const others = [...places.values()].filter((place) => !idsAt.has(place.id) && place.kind !== "country" && !isArea(place) && place.lon !== null && !place.used);
+  const others = unused.filter((place) => !idsAt.has(place.id) && place.kind !== "country" && !isArea(place) && place.lon !== null);
   const draw = { room, shown, idsAt, flows, located, others };
   drawScale();
   drawLocator();
   reserveTools(room);
-  layer.replaceChildren(patterns(), drawAreas(draw), drawFlows(flows), drawPlaces(draw), ...drawWords(draw));
+  planCrowd(sifted.crowd);
+  const names = crowdNames(room);
+  layer.replaceChildren(patterns(), drawAreas(draw), drawFlows(flows), drawPlaces(draw), ...drawWords(draw), names);
+  noteMovements(sifted);
   markSelected();
 }
 
 function recordsByPlace(shown) {
   const ids = new Map();
-  for (const record of shown) for (const id of placeIds(record)) ids.set(id, [...(ids.get(id) || []), record.id]);
+  for (const record of shown) for (const id of placeIds(record)) {
+    if (ids.has(id)) ids.get(id).push(record.id);
+    else ids.set(id, [record.id]);
+  }
   return ids;
 }
+
+const unused = [...places.values()].filter((place) => !place.used);
 
 // Words must not run under the buttons, the scale and the note on the ground.
 function reserveTools(room) {
@@ -99,7 +108,7 @@ function labelsInOrder({ shown, located, others, idsAt }) {
   const ranked = [...located.filter((place) => place.kind !== "country"), ...others].map((place) => ({ place, rank: rankOf(place, ends, eventPlaces) }));
   ranked.sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || Number(isArea(a.place)) - Number(isArea(b.place))
     || (idsAt.get(b.place.id) || []).length - (idsAt.get(a.place.id) || []).length);
-  return ranked.map(({ place, rank }) => {
+  return ranked.slice(0, LABELS).map(({ place, rank }) => {
     const label = labelOf(place, rank, idsAt.get(place.id) || []);
     return { ...label, rank, lines: isArea(place) ? withStrip(label.lines, place, shown) : label.lines };
   });
@@ -112,7 +121,9 @@ function countryLabels({ located, shown }) {
     const first = isArabic() ? name.name.ar : name.name.en, line = lineOf(first, 12, 600, "country");
     line.width += isArabic() ? 0 : first.length * 2;
     const place = located.find((one) => one.kind === "country" && one.name.en === name.name.en);
-    return { lines: place ? withStrip([line], place, shown) : [line], place: place ? place.id : null, spots: (size) => [...countrySpots(name, [...areas, ...contestedRings(name.country)]), ...spotsBeside(name, size)] };
+    let found = null;
+    const spots = (size) => [...(found ||= countrySpots(name, [...areas, ...contestedRings(name.country)])), ...spotsBeside(name, size)];
+    return { lines: place ? withStrip([line], place, shown) : [line], place: place ? place.id : null, spots };
   });
 }
 
@@ -122,9 +133,9 @@ function contestedRings(country) {
   return others.map((rings) => rings.map((ring) => decode(ring).map(([lat, lon]) => toPixel(lon, lat))));
 }
 
-// A country of the story that is too small for its name has it beside it.
+// A country of the story that is too small for its name has it beside it; not one whose room circles have taken.
 function spotsBeside(name, size) {
-  const own = page.ground.land.some(([key, ours]) => key === name.country && ours), centre = toPixel(name.lon, name.lat);
+  const own = !crowd.marks.length && page.ground.land.some(([key, ours]) => key === name.country && ours), centre = toPixel(name.lon, name.lat);
   return own ? [40, 80, 120].flatMap((far) => around(centre, size, far)) : [];
 }
 
@@ -132,13 +143,13 @@ function countrySpots(name, areas) {
   const centre = toPixel(name.lon, name.lat), rings = countryRings({ country: name.country }), { x: width, y: height } = map.getSize();
   const spots = [];
   for (let x = 40; x < width; x += 46) for (let y = 24; y < height; y += 34) spots.push(at(x, y));
-  const own = spots.filter((spot) => [-34, 0, 34].every((far) => inside(at(spot.x + far, spot.y), rings)));
-  return [centre, ...own.sort((a, b) => gap(a, centre) - gap(b, centre)), ...spots.filter((spot) => inside(spot, rings))].filter((spot) => !areas.some((area) => inside(spot, area)));
+  const within = insideOf(rings), own = spots.filter((spot) => [-34, 0, 34].every((far) => within(at(spot.x + far, spot.y))));
+  return [centre, ...own.sort((a, b) => gap(a, centre) - gap(b, centre)), ...spots.filter(within)].filter((spot) => !areas.some((area) => inside(spot, area)));
 }
 
 // Countries with events of their own are named first, so that the signs can stand under the name.
 function writeCountries(draw, withEvents) {
-  return countryLabels(draw).filter((label) => withEvents === draw.shown.some((record) => label.place && record.place === label.place)).map((label) => {
+  return countryLabels(draw).filter((label) => withEvents === eventsAt(draw.shown, { id: label.place }).length > 0).map((label) => {
     return writeLabel(draw, label);
   }).filter(Boolean);
 }
@@ -149,7 +160,12 @@ function writeLabel(draw, label) {
   return node;
 }
 
-const eventsAt = (shown, place) => shown.filter((record) => record.is !== "movement" && record.place === place.id);
+const eventsOf = new WeakMap();
+
+function eventsAt(shown, place) {
+  if (!eventsOf.has(shown)) eventsOf.set(shown, new Map(grouped(shown.filter((record) => record.is !== "movement" && record.place), (record) => record.place).map((list) => [list[0].place, list])));
+  return eventsOf.get(shown).get(place.id) || [];
+}
 
 // An area and its signs stand together: the label keeps a line free for them.
 function withStrip(lines, place, shown) {
@@ -246,6 +262,8 @@ function idsUnder(target) {
 function highlight(ids) {
   const wanted = new Set(ids);
   layer.classList.toggle("has-hot", wanted.size > 0);
+  crowd.wanted = wanted;
+  paintCrowd();
   for (const mark of layer.querySelectorAll("[data-ids]")) {
     mark.classList.toggle("hot", mark.getAttribute("data-ids").split(" ").some((id) => wanted.has(id)));
   }

@@ -54,15 +54,27 @@ function unplacedNote(n) {
 
 function section(title, items) {
   if (!items.length) return null;
-  const shown = printing ? items.length : listed[title] || CHUNK, rest = items.length - shown;
-  const reach = chosen.selected ? items.findIndex((record) => record.id === chosen.selected) + 1 : 0;
+  const { from, until } = printing ? { from: 0, until: items.length } : listedPart(title, items), rest = items.length - until;
   return el("section", { "aria-labelledby": "section-" + title }, el("h2", { id: "section-" + title }, say(title), " ", el("bdi", { dir: "ltr", class: "faint" }, DIGITS.format(items.length))),
-    el("ul", { class: "records" }, items.slice(0, Math.max(shown, reach)).map(recordItem)),
-    rest > 0 && items.length > reach ? el("button", { type: "button", class: "quiet", onclick: () => showMore(title) }, say("more", { n: Math.min(CHUNK, rest) })) : null);
+    from > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from - CHUNK, until) }, say("earlier", { n: CHUNK })) : null,
+    el("ul", { class: "records" }, items.slice(from, until).map(recordItem)),
+    rest > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from, until + CHUNK) }, say("more", { n: Math.min(CHUNK, rest) })) : null);
 }
 
-function showMore(title) {
-  listed[title] = (listed[title] || CHUNK) + CHUNK;
+// The part of a section that is written out: its first chunk, what the reader asked for, or the chunk of what is chosen.
+function listedPart(title, items) {
+  const part = listed[title] || { from: 0, until: CHUNK };
+  const place = chosen.selected ? items.indexOf(recordById.get(chosen.selected)) : -1;
+  if ((place >= 0 && (place < part.from || place >= part.until)) || part.from >= items.length) {
+    const from = Math.floor(Math.max(0, place) / CHUNK) * CHUNK;
+    Object.assign(part, { from, until: from + CHUNK });
+    listed[title] = part;
+  }
+  return { from: part.from, until: Math.min(part.until, items.length) };
+}
+
+function showPart(title, from, until) {
+  listed[title] = { from: Math.max(0, from), until };
   drawList();
 }
 

@@ -1,6 +1,7 @@
 // A card beside the mark that was clicked: the record in short, or a list where several stand at one mark. It is a
 // dialog that leaves the rest of the page usable; Escape closes it and gives the focus back.
 const CARD_LEAST = 150;
+const OFFERED = 20;
 let returnTo = null;
 
 function openPopover(ids, point, focus = false) {
@@ -20,8 +21,20 @@ function openPopover(ids, point, focus = false) {
 
 function severalCards(shown) {
   const title = el("p", { class: "popover-title", id: "popover-title" }, filled("atOnce", { n: [num(DIGITS.format(shown.length))] }));
-  const item = (record) => el("li", {}, el("button", { type: "button", class: "popover-item", onclick: () => readMore(record.id) }, recordIcon(record), el("span", {}, partNodes(sentence(record)))));
-  return [title, el("ul", {}, shown.map(item))];
+  return [title, el("ul", {}, shown.slice(0, OFFERED).map(offer), moreOffers(shown))];
+}
+
+const offer = (record) => el("li", {}, el("button", { type: "button", class: "popover-item", onclick: () => readMore(record.id) }, recordIcon(record), el("span", {}, partNodes(sentence(record)))));
+
+// Of many records at one place some at a time are offered; the button gives way to the next of them.
+function moreOffers(shown, from = OFFERED) {
+  if (shown.length <= from) return null;
+  const item = el("li", {}, el("button", { type: "button", class: "popover-item link", onclick: () => {
+    const next = shown.slice(from, from + OFFERED).map(offer);
+    item.replaceWith(...[next, moreOffers(shown, from + OFFERED)].flat().filter(Boolean));
+    next[0].querySelector("button").focus();
+  } }, say("more", { n: Math.min(OFFERED, shown.length - from) })));
+  return item;
 }
 
 function oneCard(record) {

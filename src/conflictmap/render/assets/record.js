@@ -20,7 +20,7 @@ function statusLine(record) {
 }
 
 function recordItem(record) {
-  const open = chosen.selected === record.id, id = "detail-" + records.indexOf(record);
+  const open = chosen.selected === record.id, id = "detail-" + orderOf.get(record);
   const button = el("button", { type: "button", class: "record-button", "data-id": record.id, "aria-expanded": String(open), "aria-controls": id },
     recordIcon(record), el("span", { class: "record-words" }, el("span", { class: "record-sentence" }, partNodes(sentence(record))), el("span", { class: "record-status" }, partNodes(statusLine(record)))));
   return el("li", { class: `record tint-${tintOf(record)} ${open ? "open" : ""}`, "data-id": record.id }, button, el("div", { id, class: "detail", hidden: !open }, open ? detail(record) : []));
