@@ -39,6 +39,12 @@ const WORDS = {
     fan: "Fan: one of several destinations", dashedAgreed: "Dashed: agreed, planned or predicted", dashedAlleged: "Dotted: alleged",
     hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
+    // marks
+    missing: "Missing, as each source gives them", captured: "Captured, as each source gives them",
+    signAlleged: "Dotted outline: alleged", signPast: "Grey: earlier, as background", goingOn: "With a moving light: going on",
+    parallel: "+1: one more record behind the number, not added", stacked: "Number beside a sign: so many records",
+    signOut: "Small arrow: left this place, destination not given", signIn: "Small arrow: arrived here, origin not given",
+    signToCome: "Small arrow, hollow: agreed, planned or alleged", focusRing: "Ringed: where the main event happened",
   },
   ar: {
     otherLanguage: "English",
@@ -79,6 +85,12 @@ const WORDS = {
     fan: "مروحة: إحدى وجهات عدة", dashedAgreed: "خط متقطع: متفق عليه أو مزمع أو متوقع", dashedAlleged: "خط منقط: مزعوم",
     hollow: "مفرغ: مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
     km: "كم",
+    // marks
+    missing: "المفقودون بحسب كل مصدر", captured: "المأسورون بحسب كل مصدر",
+    signAlleged: "إطار منقط: مزعوم", signPast: "رمادي: سابق، في سياق الخلفية", goingOn: "خط يتحرك عليه ضوء: مستمر",
+    parallel: "+1: سجل آخر وراء العدد، ولا يُجمع معه", stacked: "العدد بجانب العلامة: عدد السجلات",
+    signOut: "سهم صغير: مغادرة إلى وجهة غير مذكورة", signIn: "سهم صغير: وصول من مكان غير مذكور",
+    signToCome: "سهم صغير مفرغ: متفق عليه أو مزمع أو مزعوم", focusRing: "نقطة في دائرة: مكان الحدث الرئيس",
   },
 };
 

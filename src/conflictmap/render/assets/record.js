@@ -89,8 +89,8 @@ function figures(record) {
   return el("div", { class: "figures" }, el("p", { class: "note" }, contested ? say("contested") : say("figures")), shown.map((quantity) => figureBar(quantity, top)));
 }
 
-// The dead and the injured, as each source gives them; what a later figure has replaced stands fainter.
-const TOLLS = ["fatalities", "injured"];
+// The dead, the injured, the missing and the captured, as each source gives them; what a later figure has replaced is fainter.
+const TOLLS = Object.keys(TOLL_WORDS);
 
 function tollFigures(record, of) {
   const told = (record.figures || []).filter((figure) => figure.of === of);
