@@ -29,7 +29,8 @@ function numberSpots(flow, size) {
 // Ahead of an end of an arrow, where no point stands.
 function beyond(end, before, size, cost) {
   const angle = Math.atan2(end.y - before.y, end.x - before.x), x = Math.cos(angle), y = Math.sin(angle);
-  return [8, 14].map((far) => ({ x: end.x + x * (far + size.w / 2), y: end.y + y * (far + size.h / 2), cost: cost + far / 4 }));
+  const ahead = [8, 14].map((far) => ({ x: end.x + x * (far + size.w / 2), y: end.y + y * (far + size.h / 2), cost: cost + far / 4 }));
+  return [...ahead, ...ahead.flatMap((spot) => [-1, 1].map((side) => ({ x: spot.x - y * side * size.w * 0.4, y: spot.y + x * side * size.h * 0.6, cost: spot.cost + 5 })))];
 }
 
 function beside(path, distance, size, away) {
@@ -62,20 +63,21 @@ function numberOf(room, flow, flows) {
     const found = cheapest(room, spots, size, { owner: flow.ids[0], limit: 60, shade: 25 });
     if (!found) continue;
     room.take(found.box);
-    return svg("g", { class: `mark-number tint-${tintOf(flow.record)}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, found.box, ""));
+    return svg("g", { class: `mark-number tint-${tintOf(flow.record)} ${isNumbered(flow) ? "" : "number-unknown"} ${flow.more ? "number-more" : ""}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, found.box, ""));
   }
   return null;
 }
 
 function drawFans(room, flows) {
   return planFans(flows).map((fan) => {
-    const words = `${named("statusShort", fan.record.status)}: ${say(fan.record.destination_relation === "all_of" ? "together" : "alternatives")}`;
+    const relation = { all_of: "together", any_of: "alternatives" }[fan.record.destination_relation];
+    const words = named("statusShort", fan.record.status) + (relation ? ": " + say(relation) : "");
     const amountText = fan.record.quantity ? `${LRI}${shortAmount(fan.record.quantity)}${PDI} · ` : "";
     const lines = [lineOf(amountText + words + (fan.more ? ` ${LRI}+${fan.more}${PDI}` : ""), 11, 600, "number", { direction: isArabic() ? "rtl" : "ltr" })], size = blockSize(lines);
     const spots = fan.points.flatMap((point, index) => [10, 26, 44].flatMap((r) => priced(around(point, size, r), r + Math.abs(index - 12) * 0.4, 1)));
     const found = cheapest(room, spots.filter((spot) => room.sees(spot)), size, { limit: 90 });
     if (found) room.take(found.box);
-    return svg("g", { class: `fan tint-${tintOf(fan.record)}`, "data-ids": fan.ids.join(" ") },
+    return svg("g", { class: `fan fan-${fan.record.destination_relation} tint-${tintOf(fan.record)} ${fan.more ? "number-more" : ""}`, "data-ids": fan.ids.join(" ") },
       svg("path", { class: "bracket", d: trace(fan.points) }), found ? drawLines(lines, found.box, "") : null);
   });
 }

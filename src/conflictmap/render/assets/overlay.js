@@ -27,6 +27,7 @@ function drawOverlay(shown = visibleRecords()) {
   drawScale();
   reserveTools(room);
   layer.replaceChildren(...drawMarks(shown, room));
+  fitLegend();
   markSelected();
 }
 

@@ -24,7 +24,7 @@ function movementSign(bundles) {
   const tints = new Set(bundles.map((bundle) => tintOf(bundle.record))), [{ direction, record }] = bundles;
   const style = bundles.every((bundle) => DASHES[statusOf(bundle.record)]) ? "sign-to-come" : "";
   const line = direction === "out" ? "M-3 3L4 -4" : "M4 -4L-1.5 1.5", head = direction === "out" ? "M6.5 -6.5L5.4 0L0 -5.4Z" : "M-4 4L-2.9 -2.5L2.5 2.9Z";
-  return [svg("g", { class: `sign-moved tint-${tints.size > 1 ? "mixed" : tintOf(record)} ${style}` }, svg("circle", { class: "moved-end", cx: -4.4, cy: 4.4, r: 2.2 }), svg("path", { class: "moved-line", d: line }), svg("path", { class: "moved-head", d: head }))];
+  return [svg("g", { class: `sign-moved moved-${direction} tint-${tints.size > 1 ? "various" : tintOf(record)} ${style}` }, svg("circle", { class: "moved-end", cx: -4.4, cy: 4.4, r: 2.2 }), svg("path", { class: "moved-line", d: line }), svg("path", { class: "moved-head", d: head }))];
 }
 
 // All signs of a place in one, where there is no room for them: how many they are.
