@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import Opener, Visit
 from click.testing import CliRunner
-from test_render import ASSETS, LAND, PLACES, small_report
+from test_render import ASSETS, DAM, FORD, LAND, PLACES, small_report
 
 from conflictmap.model import (
     Event,
@@ -229,15 +229,15 @@ def test_there_and_back_are_two_arrows_that_part(visit: Opener) -> None:
 
 
 def test_arrows_side_by_side_merge_when_they_fall_together(visit: Opener) -> None:
-    towns = (place(0, 40.0, 35.0), place(1, 40.06, 35.0), place(2, 46.0, 33.0))
-    moves = tuple(move(n, (towns[0].id,), (towns[1].id,), group=group)
-                  for n, group in enumerate((Group.CIVILIANS, Group.FIGHTERS)))  # fmt: skip
-    far = Event(id="ev", type=TYPES[0], place=towns[2].id)
-    seen = visit(render([told(towns, movements=moves, events=(far,))], language="en"))
+    towns = (place(0, 40.0, 35.0), place(1, 40.06, 35.0))
+    moves = tuple(
+        move(n, (towns[0].id,), (towns[1].id,), group=group)
+        for n, group in enumerate((Group.CIVILIANS, Group.FIGHTERS))
+    )
+    seen = visit(render([told(towns, movements=moves)], language="en"))
     flows = seen.page.locator(".marks .flow")
     assert flows.count() == 1 and flows.first.get_attribute("data-ids") == "mv-0 mv-1"
-    for _ in range(5):
-        zoomed(seen, 1)
+    zoomed(seen, 1)
     assert flows.count() == 2
 
 
@@ -269,6 +269,54 @@ def test_the_legend_explains_every_sign_and_no_other(visit: Opener, seeds: str, 
         assert seen.page.locator(parts).count(), signs
     zoomed(seen, 1)
     assert seen.page.locator(".legend li[hidden]").count() > 0
+
+
+def sentences(seen: Visit) -> list[str]:
+    told = seen.page.locator(".record-sentence").all_inner_texts()
+    return [re.sub("[\u2066-\u2069]", "", text) for text in told]
+
+
+def test_sentences_take_the_preposition_of_a_name(visit: Opener) -> None:
+    by = place(1, 40.1, 35.1, id="near:x", name={"en": "near Old Well", "ar": "قرب البئر"}, precision=Precision.NEAR)
+    off = place(2, 40.2, 35.1, id="3km:x", kind=Kind.OTHER,
+                name={"en": "3 km east of Old Well", "ar": "على بعد 3 كم شرق البئر"})  # fmt: skip
+    ends = {"en": "Old Well – Low Ford", "ar": "البئر – المخاضة"}
+    road = place(3, 40.3, 35.1, id="between:x:y", kind=Kind.OTHER, feature="between", name=ends)
+    town = place(0, 40.0, 35.0)
+    clashes = tuple(Event(id=f"ev-{n}", type=EventType.ARMED_CLASH, place=one.id) for n, one in
+                    enumerate((by, off, road, town)))  # fmt: skip
+    moves = (move(1, (by.id,), (off.id,)), move(2, (), (road.id,), mode=Mode.DETAINED))
+    seen = visit(render([told((town, by, off, road), events=clashes, movements=moves)], language="en"))
+    assert sentences(seen) == [
+        "Civilians left the area near Old Well for a point 3 km east of Old Well",
+        "Civilians were detained between Old Well and Low Ford",
+        "Armed clash near Old Well",
+        "Armed clash 3 km east of Old Well",
+        "Armed clash between Old Well and Low Ford",
+        "Armed clash in Reed Town 0",
+    ]
+    seen.page.click("#language")
+    assert sentences(seen)[0] == "خروج مدنيين من مكان قرب البئر إلى نقطة على بعد 3 كم شرق البئر"
+    assert sentences(seen)[2:5] == [
+        "اشتباك مسلح قرب البئر", "اشتباك مسلح على بعد 3 كم شرق البئر", "اشتباك مسلح بين البئر والمخاضة",
+    ]  # fmt: skip
+
+
+def test_sentences_tell_the_missing_and_the_captured_in_agreeing_numbers(visit: Opener) -> None:
+    def many(n: int) -> Quantity:
+        return Quantity(best=n, text=str(n))
+
+    raid = Event(id="ev", type=EventType.AIR_STRIKE, place=DAM, status=Status.ALLEGED, fatalities=many(2),
+                 injured=many(7), missing=many(11), captured=many(100))  # fmt: skip
+    moves = tuple(move(n, (DAM,), (FORD,), quantity=many(n)) for n in (1, 2, 3, 15, 103))
+    seen = visit(render([told(PLACES, events=(raid,), movements=moves)], language="en"))
+    assert sentences(seen)[-1] == (
+        "Allegedly, air strike in Upper Weir, 2 people killed, 7 people injured, 11 people missing, 100 people captured"
+    )
+    seen.page.click("#language")
+    assert sentences(seen)[-1].endswith("، ومقتل شخصين، وإصابة 7 أشخاص، وفقدان 11 شخصا، وأسر 100 شخص")
+    told_of = [" ".join(sentence.split()[1:3]) for sentence in sentences(seen)[:5]]
+    assert told_of == ["مدني من", "مدنيين اثنين", "3 مدنيين", "15 مدنيا", "103 مدنيين"]
 
 
 # ---- colours

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 STYLES = ("vendor/leaflet.css", "page.css", "map.css")
 SCRIPTS = (
-    "i18n.js", "words.js", "sentence.js", "data.js", "dom.js", "geometry.js", "room.js", "ground.js", "areas.js",
-    "arrows.js", "stubs.js", "flows.js", "signs.js", "strips.js", "labels.js", "numbers.js", "countries.js", "overlay.js", "record.js", "panel.js", "legend.js", "popover.js",
-    "timeline.js", "main.js",
+    "i18n.js", "words.js", "whereabouts.js", "sentence.js", "data.js", "dom.js", "geometry.js", "room.js", "ground.js",
+    "areas.js", "arrows.js", "stubs.js", "flows.js", "signs.js", "strips.js", "labels.js", "numbers.js", "countries.js",
+    "overlay.js", "record.js", "panel.js", "legend.js", "popover.js", "timeline.js", "main.js",
 )  # fmt: skip
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"

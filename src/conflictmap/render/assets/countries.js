@@ -2,8 +2,8 @@
 function countryLabels({ located, shown, room }) {
   const areas = located.filter((place) => isArea(place) && place.kind !== "country").map(ringsOf);
   return page.ground.names.map((name) => {
-    const line = lineOf(isArabic() ? name.name.ar : name.name.en, 12, 600, "country", { spaced: 2 });
-    const place = located.find((one) => one.kind === "country" && one.name.en === name.name.en), off = [...areas, ...contestedRings(name.country)];
+    const place = located.find((one) => one.kind === "country" && one.name.en === name.name.en), told = place && shown.some((record) => placeIds(record).includes(place.id));
+    const line = lineOf(isArabic() ? name.name.ar : name.name.en, told ? 14 : 12, 600, told ? "country label-told" : "country", { spaced: 2 }), off = [...areas, ...contestedRings(name.country)];
     return { lines: place ? withStrip([line], place, { shown, crowded: new Map() }) : [line], place: place ? place.id : null, ids: [], centre: toPixel(name.lon, name.lat),
       spots: (size) => countrySpots(room, name, off, size) };
   });
@@ -28,8 +28,8 @@ function spotsBeside(name, centre, size) {
   return own ? [40, 80, 120].flatMap((far) => priced(around(centre, size, far), 60 + far, 1)) : [];
 }
 
-// Countries with events of their own are named first, so that the signs can stand under the name.
+// Countries with events of their own are named first, so that the signs can stand under the name; others keep off arrows.
 function writeCountries(draw, withEvents) {
   return countryLabels(draw).filter((label) => withEvents === draw.shown.some((record) => label.place && record.place === label.place))
-    .map((label) => writeLabel(draw, label)).filter(Boolean);
+    .map((label) => writeLabel(draw, label, withEvents ? Infinity : 40)).filter(Boolean);
 }

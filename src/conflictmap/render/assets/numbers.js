@@ -63,7 +63,7 @@ function numberOf(room, flow, flows) {
     const found = cheapest(room, spots, size, { owner: flow.ids[0], limit: 60, shade: 25 });
     if (!found) continue;
     room.take(found.box);
-    return svg("g", { class: `mark-number tint-${tintOf(flow.record)} ${isNumbered(flow) ? "" : "number-unknown"} ${flow.more ? "number-more" : ""}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, found.box, ""));
+    return svg("g", { class: `mark-number tint-${tintOf(flow.record)} ${isNumbered(flow) ? "" : "number-unknown"} ${flow.more ? "number-more" : ""}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, lineBoxes(lines, found.box)));
   }
   return null;
 }
@@ -78,6 +78,6 @@ function drawFans(room, flows) {
     const found = cheapest(room, spots.filter((spot) => room.sees(spot)), size, { limit: 90 });
     if (found) room.take(found.box);
     return svg("g", { class: `fan fan-${fan.record.destination_relation} tint-${tintOf(fan.record)} ${fan.more ? "number-more" : ""}`, "data-ids": fan.ids.join(" ") },
-      svg("path", { class: "bracket", d: trace(fan.points) }), found ? drawLines(lines, found.box, "") : null);
+      svg("path", { class: "bracket", d: trace(fan.points) }), found ? drawLines(lines, lineBoxes(lines, found.box)) : null);
   });
 }

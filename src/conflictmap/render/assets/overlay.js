@@ -46,7 +46,7 @@ function drawMarks(shown, room) {
   const located = [...idsAt.keys()].map((id) => places.get(id)).filter((place) => place && anchor(place));
   const names = new Set(located.map((place) => placeName(place.id)));
   const others = [...places.values()].filter((place) => !idsAt.has(place.id) && place.kind !== "country" && !isArea(place) && place.lon !== null && !place.used && !names.has(placeName(place.id)));
-  const draw = { room, shown, idsAt, flows, crowded, located, others, strips: [], towns: [] };
+  const draw = { room, shown, idsAt, flows, crowded, located, others, strips: [], towns: [], hidden: new Set() };
   reserveFlows(room, flows);
   const points = drawPlaces(draw), words = drawWords(draw);
   return [patterns(), drawAreas(draw), svg("g", { class: "places" }, draw.towns), drawFlows(draw), points, ...words];
@@ -61,10 +61,8 @@ function recordsByPlace(shown) {
 // Heads and tails may not be covered; shafts only where there is no other room.
 function reserveFlows(room, flows) {
   for (const flow of flows) {
-    const total = lengthOf(flow.path), owner = flow.ids[0], wide = Math.max(flow.size.core, flow.size.band, 5), half = Math.max(4.5, flow.size.core * 0.85) + 2;
-    const tip = flow.path[flow.path.length - 1], base = pointAt(flow.path, total - headSize(flow.size.core, total));
-    const corners = boundsOf([tip, base]), middle = at(corners.x + corners.w / 2, corners.y + corners.h / 2);
-    room.take(boxAround(middle.x, middle.y, Math.max(corners.w, 2 * half) + 3, Math.max(corners.h, 2 * half) + 3));
+    const owner = flow.ids[0], wide = Math.max(flow.size.core, flow.size.band, 5), size = headSize(flow.size.core, lengthOf(flow.path));
+    room.take(grown(boundsOf(headPoints(flow.path, flow.size.core, size)), 3));
     room.take(boxAround(flow.path[0].x, flow.path[0].y, 11, 11));
     for (const point of walk(flow.path, 10)) room.shade(boxAround(point.x, point.y, wide + 3, wide + 3), owner);
   }
@@ -90,15 +88,17 @@ function drawFlows({ flows, room }) {
 
 // Marks of places, the weightier first. Where two would lie upon each other the second is a small dot, and where that
 // would still do so its records are found under the first.
-function drawPlaces({ room, located, idsAt }) {
+function drawPlaces({ room, located, idsAt, hidden }) {
   const marks = [];
   const ranked = located.filter((place) => !isArea(place)).map((place) => ({ place, centre: anchor(place), ids: idsAt.get(place.id) || [] }));
   ranked.sort((a, b) => Number(b.place.id === page.focus) - Number(a.place.id === page.focus) || b.ids.length - a.ids.length || (a.place.id < b.place.id ? -1 : 1));
   for (const { place, centre, ids } of ranked) {
     const r = place.id === page.focus ? 9 : glyphName(place) === "dot" ? 4 : 8;
     const over = marks.find((mark) => gap(mark.centre, centre) < mark.r + 3.5), small = marks.some((mark) => gap(mark.centre, centre) < mark.r + r + 1);
-    if (over) over.ids = [...new Set([...over.ids, ...ids])];
-    else marks.push({ place, centre, ids, r: small ? 3 : r, small });
+    if (over) {
+      over.ids = [...new Set([...over.ids, ...ids])];
+      hidden.add(place.id);
+    } else marks.push({ place, centre, ids, r: small ? 3 : r, small });
   }
   for (const { centre, r } of marks) room.take(boxAround(centre.x, centre.y, 2 * r, 2 * r));
   return svg("g", { class: "places" }, marks.reverse().map(({ place, centre, ids, small }) => drawPlace(place, centre, ids, small)));
@@ -111,13 +111,13 @@ function labelsInOrder(draw) {
   const ranked = located.filter((place) => place.kind !== "country").map((place) => ({ place, rank: rankOf(place, ends, eventPlaces), count: (idsAt.get(place.id) || []).length }));
   ranked.sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || Number(isArea(a.place)) - Number(isArea(b.place)) || b.count - a.count || (a.place.id < b.place.id ? -1 : 1));
   return ranked.map(({ place, rank }) => {
-    const label = labelOf(room, place, rank, idsAt.get(place.id) || []);
+    const label = labelOf(room, place, rank, idsAt.get(place.id) || [], draw.hidden.has(place.id));
     return { ...label, rank, lines: withStrip(label.lines, place, draw) };
   });
 }
 
-function writeLabel(draw, label) {
-  const node = placeLabel(draw.room, label);
+function writeLabel(draw, label, most) {
+  const node = placeLabel(draw.room, label, most);
   writeStrip(draw, label);
   return node;
 }

@@ -63,8 +63,8 @@ function stripLine(cells) {
 
 // The signs under a name, or, where they have no room there, beside their point with a line to it.
 function writeStrip(draw, label) {
-  const strip = label.lines.find((line) => line.strip), under = label.used && label.used.find((line) => line.strip);
-  if (under) draw.strips.push(drawStrip(under.cells, boxAround(label.box.x + label.box.w / 2, label.box.y + label.box.h - under.height / 2, under.width - 2, under.height)));
+  const strip = label.lines.find((line) => line.strip), under = label.strip;
+  if (under) draw.strips.push(drawStrip(under.cells, { ...under.box, w: under.box.w - 2 }, under.side));
   else if (strip && label.clear) draw.strips.push(looseStrip(draw.room, label, strip) || looseStrip(draw.room, label, stripLine([badge(strip.cells)])));
 }
 
@@ -73,12 +73,12 @@ function looseStrip(room, label, strip) {
   const found = room.sees(centre) ? cheapest(room, farSpots(centre, size, [12, 24, 40, 58]), size, { from: centre, clear }) : null;
   if (!found) return null;
   room.take(found.box);
-  room.line(centre, nearestOf(found.box, centre));
-  return [leaderLine(centre, [found.box], clear), ...drawStrip(strip.cells, found.box)];
+  room.line(centre, found.lead);
+  return [leaderLine(centre, found.lead, clear), ...drawStrip(strip.cells, found.box)];
 }
 
-function drawStrip(cells, box) {
-  return rowsOf(cells).flatMap(({ row, width }, index) => drawRow(row, { x: box.x + (box.w - width) / 2, y: box.y + index * ROW, h: ROW }));
+function drawStrip(cells, box, side = 0) {
+  return rowsOf(cells).flatMap(({ row, width }, index) => drawRow(row, { x: box.x + ((box.w - width) * (1 + side)) / 2, y: box.y + index * ROW, h: ROW }));
 }
 
 function drawRow(cells, box) {
