@@ -28,12 +28,12 @@ STYLES = (
     "modes.css",
 )  # fmt: skip
 SCRIPTS = (
-    "i18n.js", "words.js", "flags.js", "sentence.js", "fold.js", "unpack.js", "data.js", "choice.js", "dom.js",
-    "geometry.js", "ground.js", "tiles.js", "areas.js", "arrows.js", "flows.js", "signs.js", "labels.js",
-    "groundnames.js", "scalebar.js", "locator.js", "sift.js", "crowd.js", "paint.js", "overlay.js", "quote.js",
-    "figures.js", "facts.js", "record.js", "panel.js", "filters.js", "legend.js", "pointing.js", "popover.js",
-    "reader.js", "table.js", "calendar.js", "dates.js", "timeline.js", "brush.js", "sheet.js", "link.js",
-    "address.js", "printing.js", "main.js",
+    "i18n.js", "words.js", "flags.js", "whereabouts.js", "sentence.js", "fold.js", "unpack.js", "data.js", "choice.js",
+    "dom.js", "geometry.js", "room.js", "ground.js", "tiles.js", "areas.js", "arrows.js", "stubs.js", "flows.js",
+    "signs.js", "strips.js", "labels.js", "numbers.js", "countries.js", "groundnames.js", "scalebar.js", "locator.js",
+    "sift.js", "crowd.js", "paint.js", "overlay.js", "quote.js", "figures.js", "facts.js", "record.js", "panel.js",
+    "filters.js", "legend.js", "pointing.js", "popover.js", "reader.js", "table.js", "calendar.js", "dates.js",
+    "timeline.js", "brush.js", "sheet.js", "link.js", "address.js", "printing.js", "main.js",
 )  # fmt: skip
 _NAME = "conflict"
 

@@ -50,11 +50,15 @@ function drawArea(place, rings, ids) {
     svg("path", { d: path, class: "area-fill" }), style === "outline" ? svg("path", { d: path, class: "area-line" }) : null);
 }
 
-// The disc within which the true place surely lies; smaller than 12 px it would only be a smudge.
+// The disc within which the true place surely lies; smaller than 12 px it would only be a smudge, and has no radius.
+function discRadius(place) {
+  const r = isArea(place) || !place.radius ? 0 : kmToPixels(place.radius, place.lat);
+  return r >= 12 ? r : 0;
+}
+
 function drawDisc(place, centre) {
-  if (isArea(place) || !place.radius) return null;
-  const r = kmToPixels(place.radius, place.lat);
-  return r >= 12 ? svg("circle", { class: "disc", cx: short(centre.x), cy: short(centre.y), r: short(r) }) : null;
+  const r = discRadius(place);
+  return r ? svg("circle", { class: "disc", cx: short(centre.x), cy: short(centre.y), r: short(r) }) : null;
 }
 
 function patterns() {

@@ -27,19 +27,20 @@ function headSize(width, total) {
   return Math.min(clamp(2.2 * width, 10, 34), total * 0.45);
 }
 
-// A shaft tapered from 60 % to the full width, cut to the dashes of its status.
-function shaft(path, width, status) {
+// A shaft tapered from 60 % to the full width, cut to the dashes of its status; dashes out of view are left out.
+function shaft(path, width, status, view) {
   const total = lengthOf(path), dash = dashOf(status, width);
   let walked = 0;
   return dashPieces(path, dash).map((piece) => {
     const from = walked, long = lengthOf(piece);
     walked += dash ? dash[0] + dash[1] : 0;
+    if (dash && view && !meets(boundsOf(piece), view)) return "";
     return outline(ribbon(piece, (t) => width * (0.6 + 0.4 * ((from + t * long) / total))));
   }).join("");
 }
 
 function headPoints(path, width, size) {
-  const tip = path[path.length - 1], base = pointAt(path, lengthOf(path) - size), half = Math.max(4.5, width * 1.1);
+  const tip = path[path.length - 1], base = pointAt(path, lengthOf(path) - size), half = Math.max(4.5, width * 0.85);
   const length = gap(base, tip) || 1, nx = -(tip.y - base.y) / length, ny = (tip.x - base.x) / length;
   return [at(base.x + nx * half, base.y + ny * half), tip, at(base.x - nx * half, base.y - ny * half)];
 }
@@ -59,14 +60,14 @@ function classesOf(record, kind) {
   return `mark ${kind} tint-${tintOf(record)} is-${statusOf(record)}`;
 }
 
-function drawArrow(record, path, { core, band }, ids, { open = false } = {}) {
+function drawArrow(record, path, { core, band }, ids, { open = false, view = null } = {}) {
   const total = lengthOf(path), size = headSize(core, total), body = slice(path, 0, total - size * (open ? 0.15 : 0.85));
   const status = statusOf(record), head = headPoints(path, core, size);
   const wide = band > core ? svg("path", { class: "band", d: outline(ribbon(slice(path, 0, total - size * 0.4), () => band)) }) : null;
   const flowing = status === "ongoing" ? svg("path", { class: "flowing", d: trace(body) }) : null;
   return svg("g", { class: classesOf(record, "flow"), "data-ids": ids.join(" ") },
     svg("path", { class: "hit", d: trace(path) }), wide,
-    svg("path", { class: "shaft", d: shaft(body, core, status) }),
+    svg("path", { class: "shaft", d: shaft(body, core, status, view) }),
     open ? svg("path", { class: "open-head", d: trace(head) }) : svg("path", { class: "head", d: outline(head) }),
     flowing, tail(path[0], tintOf(record)));
 }
@@ -79,7 +80,7 @@ function drawStub(record, path, direction, { core, band }, ids) {
     const wide = (t) => core * (0.6 + (0.4 * (from + t * (to - from))) / total);
     return svg("path", { class: "shaft", d: outline(ribbon(slice(path, from, Math.min(to, end)), wide)), opacity: short(direction === "out" ? 1.1 - shown * 0.5 : shown) });
   });
-  return svg("g", { class: classesOf(record, "flow stub"), "data-ids": ids.join(" ") },
+  return svg("g", { class: classesOf(record, `flow stub stub-${direction}`), "data-ids": ids.join(" ") },
     svg("path", { class: "hit", d: trace(path) }), band > core ? svg("path", { class: "band", d: outline(ribbon(slice(path, 0, end - size * 0.3), () => band)) }) : null, ...pieces,
     svg("path", { class: "open-head", d: trace(headPoints(path, core, size)) }),
     direction === "out" ? tail(path[0], tintOf(record)) : null);

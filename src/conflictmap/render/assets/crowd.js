@@ -145,7 +145,7 @@ function crowdNames(room) {
   for (const mark of crowd.marks) room.take(boxAround(mark.x, mark.y, 2 * mark.r, 2 * mark.r));
   const named = crowd.marks.filter((mark) => mark.place && places.get(mark.place).kind !== "country").sort((a, b) => b.items.length - a.items.length || (a.place < b.place ? -1 : 1));
   return svg("g", { class: "labels" }, named.slice(0, NAMED).map((mark) => {
-    const label = { lines: placeLines(places.get(mark.place), "event"), centre: mark, spots: (size, more) => around(mark, size, mark.r + 2 + more), leader: false };
-    return placeLabel(room, label);
+    const lines = placeLines(places.get(mark.place), "event", room.view.w);
+    return placeLabel(room, { lines, centre: mark, spots: (size) => priced(around(mark, size, mark.r + 2), 0, 1) });
   }).filter(Boolean));
 }

@@ -25,16 +25,3 @@ function placeIds(record) {
   return record.is === "movement" ? [...record.origin, ...record.destination, ...record.via] : record.place ? [record.place] : [];
 }
 
-function isLocated(id) {
-  const place = places.get(id);
-  return Boolean(place) && place.lon !== null && (place.kind !== "country" || countryShown(place));
-}
-
-// A country is a place on the map only where its name stands in the view; an arrow to its middle would be false precision.
-function countryShown(place) {
-  return page.ground.names.some((name) => name.name.en === place.name.en);
-}
-
-function hasPlace(record) {
-  return placeIds(record).some((id) => places.get(id) && places.get(id).lon !== null);
-}

@@ -1,6 +1,5 @@
-// From movements to arrows: which ends are known, what runs side by side, what is bundled.
+// From movements to arrows: which ends are known, what is one arrow, what runs side by side.
 const LANES = 4;
-const STUBS = 3;
 const NEAR = 40;
 
 function drawable(id) {
@@ -27,6 +26,16 @@ function grouped(items, key) {
   return [...groups.values()];
 }
 
+// What two reports say of one movement is one arrow, with the number of the surest; numbers are never added up.
+function merged(flows, key) {
+  return grouped(flows, key).map((items) => {
+    const sorted = [...items].sort(certainFirst);
+    return { ...sorted[0], items: sorted };
+  }).sort(certainFirst);
+}
+
+const idsOf = (flows) => [...new Set(flows.flatMap((flow) => flow.items).map((item) => item.record.id))];
+
 function shapesOf(ids) {
   return new Map([...ids].map((id) => {
     const place = places.get(id);
@@ -35,9 +44,8 @@ function shapesOf(ids) {
 }
 
 function firstDistance(path, test) {
-  const total = lengthOf(path), step = Math.max(2, total / 120);
-  for (let d = 0; d <= total; d += step) if (test(pointAt(path, d))) return d;
-  return null;
+  const step = Math.max(2, lengthOf(path) / 120), points = walk(path, step), index = points.findIndex(test);
+  return index < 0 ? null : index * step;
 }
 
 function startOf(path, from, total) {
@@ -55,26 +63,43 @@ function endOf(path, to, start, total) {
   return Math.min(total, Math.max(edge + Math.min(36, (total - edge) * 0.4), start + 56));
 }
 
+// Places close together are joined by a higher arch, or there would be no room for a head.
+const bulgeOf = (length, via) => Math.max(via ? 0.06 : 0.15, clamp(34 - length * 0.4, 0, 24) / length);
+
 function route(flow, ends, side) {
   const from = ends.get(flow.from), to = ends.get(flow.to);
   const stops = [from.centre, ...flow.record.via.filter(drawable).map((id) => anchor(places.get(id))), to.centre];
-  const path = stops.slice(1).flatMap((stop, i) => curve(stops[i], stop, stops.length > 2 ? 0.06 : 0.15, side).slice(i ? 1 : 0));
+  const length = gap(from.centre, to.centre);
+  if (length < 5) return null;
+  const x = -(to.centre.y - from.centre.y) / length, y = (to.centre.x - from.centre.x) / length;
+  // Lanes begin close together and end side by side.
+  const lane = stops.map((stop, i) => at(stop.x + x * side * (i ? 1 : 0.5), stop.y + y * side * (i ? 1 : 0.5)));
+  const path = lane.slice(1).flatMap((stop, i) => curve(lane[i], stop, bulgeOf(gap(lane[i], stop), stops.length > 2)).slice(i ? 1 : 0));
   const total = lengthOf(path), start = startOf(path, from, total), end = endOf(path, to, start, total);
-  return end - start < 14 ? null : slice(path, start, end);
+  return end - start < 12 ? null : slice(path, start, end);
 }
 
-function laneSide(index, width) {
-  return Math.ceil(index / 2) * (index % 2 ? 1 : -1) * Math.max(14, width * 1.5);
+const roomOf = ({ core, band }) => Math.max(core, band, 6.5);
+
+// Offsets of lanes from the middle one, which is the surest: by turns to its right and left, 1.5 widths and more apart.
+function laneSides(sizes) {
+  const edge = { right: 0, left: 0 }, outer = { right: sizes[0], left: sizes[0] };
+  return sizes.map((size, index) => {
+    if (!index) return 0;
+    const side = index % 2 ? "right" : "left";
+    edge[side] += 0.85 * (roomOf(outer[side]) + roomOf(size));
+    outer[side] = size;
+    return side === "right" ? edge.right : -edge.left;
+  });
 }
 
 function bundle(flows, ends) {
-  const sorted = [...flows].sort(certainFirst), first = sorted[0];
+  const all = merged(flows, (flow) => [tintOf(flow.record), statusOf(flow.record), flow.fan > 1].join("|")), [first] = all;
   const close = gap(ends.get(first.from).centre, ends.get(first.to).centre) < NEAR;
-  const lanes = close ? sorted.slice(0, 1) : sorted.slice(0, LANES);
+  const lanes = all.slice(0, close ? 1 : LANES), sizes = lanes.map(fanWidths), sides = laneSides(sizes);
   return lanes.map((flow, index) => {
-    const last = index === lanes.length - 1, rest = last ? sorted.slice(index + 1) : [];
-    const size = fanWidths(flow);
-    return { ...flow, path: route(flow, ends, laneSide(index, size.core)), size, ids: [flow, ...rest].map((item) => item.record.id), more: rest.length };
+    const rest = index === lanes.length - 1 ? all.slice(index + 1) : [], ids = idsOf([flow, ...rest]);
+    return { ...flow, path: route(flow, ends, sides[index]), size: sizes[index], ids, more: ids.length - 1 };
   }).filter((flow) => flow.path);
 }
 
@@ -84,77 +109,17 @@ function fanWidths(flow) {
   return flow.fan > 1 ? { core: Math.min(3, size.core), band: 0 } : size;
 }
 
-// ---- arrows with one end
-
-function freeAngle(taken) {
-  const angles = Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8 + Math.PI / 16);
-  const room = (angle) => Math.min(Math.PI, ...taken.map((other) => Math.abs(Math.atan2(Math.sin(angle - other), Math.cos(angle - other)))));
-  return angles.reduce((best, angle) => (room(angle) > room(best) + 0.01 ? angle : best));
-}
-
-function angleAt(place, flow, ends) {
-  const path = flow.path, leaves = flow.from === place;
-  const near = leaves ? pointAt(path, 20) : pointAt(path, lengthOf(path) - 20), centre = ends.get(place).centre;
-  return Math.atan2(near.y - centre.y, near.x - centre.x);
-}
-
-function stubPath(centre, angle, direction, rings, wide) {
-  const clear = rings.length ? 22 : 10, long = 46 + 1.6 * wide;
-  const a = at(centre.x + Math.cos(angle) * clear, centre.y + Math.sin(angle) * clear);
-  const b = at(centre.x + Math.cos(angle) * (clear + long), centre.y + Math.sin(angle) * (clear + long));
-  return direction === "out" ? curve(a, b, 0.08, 0, 12) : curve(b, a, 0.08, 0, 12);
-}
-
-function stubsAt(place, stubs, ends, taken) {
-  const bundles = grouped(stubs, (stub) => [stub.direction, tintOf(stub.record), DASHES[statusOf(stub.record)] || ""].join("|"));
-  const sorted = bundles.map((items) => [...items].sort(certainFirst)).sort((a, b) => certainFirst(a[0], b[0]));
-  const kept = sorted.slice(0, STUBS), rest = sorted.slice(STUBS).flat();
-  return kept.map((items, index) => {
-    const all = index === kept.length - 1 ? [...items, ...rest] : items, angle = freeAngle(taken), { centre, rings } = ends.get(place);
-    taken.push(angle);
-    const size = widths(all[0].record.quantity);
-    return { ...all[0], path: stubPath(centre, angle, all[0].direction, rings, Math.max(size.core, size.band)), size, ids: all.map((item) => item.record.id), more: all.length - 1 };
-  });
-}
-
-// Everything that is drawn for movements: {record, path, size, ids, more, fan?, direction?}.
+// Everything that is drawn for movements: `flows` are arrows {record, path, size, ids, more, fan?, direction?}, `crowded`
+// what has only one end and no room for an arrow of its own, by place.
 function planFlows(shown) {
   const flows = shown.filter((record) => record.is === "movement" && record.status !== "denied").flatMap(flowsOf);
   const ends = shapesOf(new Set(flows.flatMap((flow) => [flow.from, flow.to, flow.at].filter(Boolean))));
   const arrows = grouped(flows.filter((flow) => flow.from), (flow) => flow.from + ">" + flow.to).flatMap((items) => bundle(items, ends));
-  const stubs = grouped(flows.filter((flow) => flow.at), (flow) => flow.at).flatMap((items) => {
-    const place = items[0].at;
-    const taken = arrows.filter((flow) => flow.from === place || flow.to === place).map((flow) => angleAt(place, flow, ends));
-    return stubsAt(place, items, ends, taken);
+  const crowded = new Map(), stubs = grouped(flows.filter((flow) => flow.at), (flow) => flow.at).flatMap((items) => {
+    const place = items[0].at, taken = arrows.filter((flow) => flow.from === place || flow.to === place).map((flow) => angleAt(place, flow, ends));
+    const plan = stubsAt(place, items, ends, taken);
+    if (plan.rest.length) crowded.set(place, plan.rest);
+    return plan.stubs;
   });
-  return [...arrows, ...stubs];
-}
-
-// The bracket across a fan, near its origin, and where its label goes.
-function planFans(flows) {
-  const fans = grouped(flows.filter((flow) => flow.fan > 1), (flow) => flow.record.id + "|" + flow.from).filter((arms) => arms.length > 1);
-  return fans.map((arms) => {
-    const reach = Math.min(58, ...arms.map((arm) => lengthOf(arm.path) * 0.45));
-    const points = arms.map((arm) => pointAt(arm.path, reach)), centre = anchor(places.get(arms[0].from));
-    return { record: arms[0].record, points: arc(inTurn(points, centre), centre), ids: arms[0].ids };
-  });
-}
-
-// Points in order around a centre, beginning after the widest gap, so that a line through them does not cross itself.
-function inTurn(points, centre) {
-  const angle = (p) => Math.atan2(p.y - centre.y, p.x - centre.x);
-  const sorted = [...points].sort((a, b) => angle(a) - angle(b));
-  const gaps = sorted.map((p, i) => (i ? angle(p) - angle(sorted[i - 1]) : angle(p) - angle(sorted[sorted.length - 1]) + 2 * Math.PI));
-  const first = gaps.indexOf(Math.max(...gaps));
-  return [...sorted.slice(first), ...sorted.slice(0, first)];
-}
-
-// Points on a circle around the centre, from the first to the last of some points.
-function arc(points, centre) {
-  const angles = points.map((p) => Math.atan2(p.y - centre.y, p.x - centre.x)), r = points.reduce((sum, p) => sum + gap(p, centre), 0) / points.length;
-  const turn = (angles[angles.length - 1] - angles[0] + 4 * Math.PI) % (2 * Math.PI), out = 5 / r;
-  return Array.from({ length: 25 }, (_, i) => {
-    const angle = angles[0] - out + ((turn + 2 * out) * i) / 24;
-    return at(centre.x + Math.cos(angle) * r, centre.y + Math.sin(angle) * r);
-  });
+  return { flows: [...arrows, ...stubs], crowded };
 }

@@ -4,11 +4,11 @@ const gap = (a, b) => Math.hypot(b.x - a.x, b.y - a.y);
 const between = (a, b, t) => at(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t);
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-// A quadratic curve that bulges to the right of its way; `side` moves its middle further, in pixels.
-function curve(a, b, bulge, side = 0, steps = 40) {
+// A quadratic curve that bulges to the right of its way, by a share of its length.
+function curve(a, b, bulge, steps = 40) {
   const length = gap(a, b) || 1;
   const normal = at(-(b.y - a.y) / length, (b.x - a.x) / length);
-  const height = (bulge * length + side) * 2;
+  const height = bulge * length * 2;
   const c = at((a.x + b.x) / 2 + normal.x * height, (a.y + b.y) / 2 + normal.y * height);
   return Array.from({ length: steps + 1 }, (_, i) => {
     const t = i / steps, u = 1 - t;
@@ -53,23 +53,6 @@ function inside(point, rings) {
   return odd;
 }
 
-// The same for many points in rows: what a row crosses is found once.
-function insideOf(rings) {
-  const rows = new Map();
-  const crossed = (y) => rings.flatMap((ring) => {
-    const xs = [];
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const a = ring[i], b = ring[j];
-      if (a.y > y !== b.y > y) xs.push(((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x);
-    }
-    return xs;
-  });
-  return ({ x, y }) => {
-    if (!rows.has(y)) rows.set(y, crossed(y));
-    return rows.get(y).filter((edge) => x < edge).length % 2 === 1;
-  };
-}
-
 function normals(path) {
   return path.map((_, i) => {
     const a = path[Math.max(0, i - 1)], b = path[Math.min(path.length - 1, i + 1)], length = gap(a, b) || 1;
@@ -96,23 +79,27 @@ const outline = (points) => "M" + points.map((p) => short(p.x) + " " + short(p.y
 const trace = (points) => "M" + points.map((p) => short(p.x) + " " + short(p.y)).join("L");
 
 const boxAround = (x, y, w, h) => ({ x: x - w / 2, y: y - h / 2, w, h });
+function boundsOf(points) {
+  let west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
+  for (const { x, y } of points) {
+    west = Math.min(west, x); east = Math.max(east, x); north = Math.min(north, y); south = Math.max(south, y);
+  }
+  return { x: west, y: north, w: east - west, h: south - north };
+}
+
 const meets = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
-// What is taken on the map: `hard` may never be covered, `soft` only when nothing else is left.
-class Room {
-  constructor(width, height) {
-    this.view = { x: 0, y: 0, w: width, h: height };
-    this.hard = [];
-    this.soft = [];
+// Points along a path, one every `step` pixels, in one pass.
+function walk(path, step) {
+  const out = [];
+  let left = 0;
+  for (let i = 1; i < path.length; i += 1) {
+    const long = gap(path[i - 1], path[i]);
+    for (; left <= long; left += step) out.push(between(path[i - 1], path[i], long ? left / long : 0));
+    left -= long;
   }
-  take(box) { this.hard.push(box); }
-  shade(box) { this.soft.push(box); }
-  shaded(box) { return this.soft.filter((other) => meets(box, other)).length; }
-  takes(box, strict) {
-    return !this.hard.some((other) => meets(box, other)) && !(strict && this.soft.some((other) => meets(box, other)));
-  }
-  holds(box) {
-    const v = this.view;
-    return box.x >= v.x + 2 && box.y >= v.y + 2 && box.x + box.w <= v.x + v.w - 2 && box.y + box.h <= v.y + v.h - 2;
-  }
+  return out;
 }
+
+const moved = (point, angle, far) => at(point.x + Math.cos(angle) * far, point.y + Math.sin(angle) * far);
+const nearestOf = (box, point) => at(clamp(point.x, box.x, box.x + box.w), clamp(point.y, box.y, box.y + box.h));

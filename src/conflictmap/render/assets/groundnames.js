@@ -13,8 +13,8 @@ function writeGroundNames(draw) {
 // Only where nothing else is; and a name that does not fit into its unit would seem to be that of the neighbour.
 function groundLabel(room, { arabic, english, lon, lat, wide, name }) {
   const lines = [lineOf((isArabic() ? arabic : english) || english || arabic, 11, 400, name)], size = blockSize(lines);
-  const box = size.w < wide * 1.1 ? seek(room, within(toPixel(lon, lat), size).slice(0, 3), size, true) : null;
+  const box = size.w < wide * 1.1 ? within(toPixel(lon, lat), size).slice(0, 3).map((spot) => boxAround(spot.x, spot.y, size.w, size.h)).find((one) => room.free(one) && !room.shaded(one)) : null;
   if (!box) return null;
   room.take(box);
-  return svg("g", { class: "ground-name" }, drawLines(lines, box, ""));
+  return svg("g", { class: "ground-name" }, drawLines(lines, lineBoxes(lines, box)));
 }

@@ -36,7 +36,7 @@ const WORDS = {
     vague: "Hatched: area without a fixed outline", held: "Level lines: area held by a party, as the report says",
     outline: "Outline: governorate or province", outflow: "Left; destination not given", inflow: "Arrived; origin not given",
     fan: "Fan: one of several destinations", dashedAgreed: "Dashed: agreed, planned or predicted", dashedAlleged: "Dotted: alleged",
-    hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
+    hollow: "Hollow: agreed, planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
     // reading
     via: "Via", at: "At", to: "To", when: "When", howMany: "How many", fatalitiesToll: "Dead", injuredToll: "Injured", missingToll: "Missing", capturedToll: "Captured",
@@ -57,9 +57,16 @@ const WORDS = {
     north: "N", atNorth: "at {lat}° N", atSouth: "at {lat}° S", tiles: "Street map, loaded from {host}",
     // scale
     tooOld: "This page needs a browser of 2023 or later: this one cannot unpack its data.",
-    strongest: "The strongest {n} of {all} movements in view are drawn.", earlier: "Show {n} earlier",
+    strongest: "The strongest {n} of {all} movements in view are drawn.", earlierOnes: "Show {n} earlier",
     crowd: "Circle with a number: so many records, of one status; the small signs are their kinds", inCircle: "{n} records in this circle: {kinds}",
     areaSquare: "Square with a number: records of an area, not of a point",
+    // marks
+    missing: "Missing, as each source gives them", captured: "Captured, as each source gives them",
+    signAlleged: "Dotted outline: alleged", signPast: "Grey: earlier, as background", goingOn: "With a moving light: going on",
+    parallel: "+1: one more record behind the number, not added", stacked: "Number beside a sign: so many records",
+    signOut: "Small arrow: left this place, destination not given", signIn: "Small arrow: arrived here, origin not given",
+    signToCome: "Small arrow, hollow: agreed, planned or alleged", focusRing: "Ringed: where the main event happened", badge: "Number on dark: so many records here, more room when zoomed in",
+    fanTogether: "Bracket: these destinations together", past: "Pale: earlier, as background",
   },
   ar: {
     otherLanguage: "English",
@@ -97,7 +104,7 @@ const WORDS = {
     vague: "تهشير مائل: منطقة لا حدود ثابتة لها", held: "خطوط أفقية: منطقة تسيطر عليها جهة بحسب التقرير",
     outline: "خط محيط: محافظة أو إقليم", outflow: "مغادرة إلى وجهة غير مذكورة", inflow: "وصول من مكان غير مذكور",
     fan: "مروحة: إحدى وجهات عدة", dashedAgreed: "خط متقطع: متفق عليه أو مزمع أو متوقع", dashedAlleged: "خط منقط: مزعوم",
-    hollow: "مفرغ: مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
+    hollow: "مفرغ: متفق عليه أو مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
     km: "كم",
     // reading
     via: "عبر", at: "المكان", to: "إلى", when: "التاريخ", howMany: "العدد", fatalitiesToll: "القتلى", injuredToll: "الجرحى", missingToll: "المفقودون", capturedToll: "الأسرى",
@@ -118,9 +125,16 @@ const WORDS = {
     north: "ش", atNorth: "عند خط العرض {lat}° شمالا", atSouth: "عند خط العرض {lat}° جنوبا", tiles: "خريطة شوارع تُحمّل من {host}",
     // scale
     tooOld: "تحتاج هذه الصفحة إلى متصفح من عام 2023 أو أحدث، فهذا المتصفح لا يستطيع فتح بياناتها.",
-    strongest: "المرسوم أقوى {n} من التنقلات الظاهرة هنا وعددها {all}.", earlier: "عرض {n} قبلها",
+    strongest: "المرسوم أقوى {n} من التنقلات الظاهرة هنا وعددها {all}.", earlierOnes: "عرض {n} قبلها",
     crowd: "دائرة فيها عدد: عدد السجلات من حالة واحدة، والعلامات الصغيرة أنواعها", inCircle: "عدد السجلات في هذه الدائرة {n}: {kinds}",
     areaSquare: "مربع فيه عدد: سجلات منطقة لا نقطة",
+    // marks
+    missing: "المفقودون بحسب كل مصدر", captured: "المأسورون بحسب كل مصدر",
+    signAlleged: "إطار منقط: مزعوم", signPast: "رمادي: سابق، في سياق الخلفية", goingOn: "خط يتحرك عليه ضوء: مستمر",
+    parallel: "+1: سجل آخر وراء العدد، ولا يُجمع معه", stacked: "العدد بجانب العلامة: عدد السجلات",
+    signOut: "سهم صغير: مغادرة إلى وجهة غير مذكورة", signIn: "سهم صغير: وصول من مكان غير مذكور",
+    signToCome: "سهم صغير مفرغ: متفق عليه أو مزمع أو مزعوم", focusRing: "نقطة في دائرة: مكان الحدث الرئيس", badge: "عدد على خلفية داكنة: عدد السجلات هنا، وتظهر عند التكبير",
+    fanTogether: "قوس: هذه الوجهات معا", past: "باهت: سابق، في سياق الخلفية",
   },
 };
 
@@ -141,7 +155,7 @@ const ENUMS = {
     type: { armed_clash: "Armed clash", air_strike: "Air strike", shelling: "Shelling", ground_explosive: "Explosive device", suicide_attack: "Suicide attack", chemical_attack: "Chemical attack", attack_on_civilians: "Attack on civilians", abduction: "Abduction", arrest: "Arrest", release: "Release", agreement: "Agreement", ceasefire: "Ceasefire", surrender: "Surrender", withdrawal: "Withdrawal", territory_change: "Change of control", looting_or_destruction: "Looting or destruction", protest: "Protest", aid_or_evacuation: "Aid or evacuation", deployment: "Deployment", other: "Other event" },
     family: { violence: "violence", custody: "custody and release", accord: "agreement and ceasefire", motion: "withdrawal, deployment, aid", other: "other event" },
     kind: { settlement: "town or village", neighbourhood: "neighbourhood", site: "site", camp: "camp", facility: "facility", admin1: "governorate or province", admin2: "district", admin3: "subdistrict", region: "region", control_area: "area held by a party", country: "country", water: "water", other: "place" },
-    feature: { field: "oil or gas field", base: "base or airfield", crossing: "border crossing or bridge", dam: "dam" },
+    feature: { field: "oil or gas field", base: "base or airfield", crossing: "border crossing or bridge", dam: "dam", hospital: "hospital", prison: "prison or detention centre", about: "about here: no exact point" },
     relation: { realises: "carries out", subset_of: "is part of", may_overlap: "may overlap with", purpose_of: "is the purpose of", alternative_to: "is the alternative to", same_as: "is the same as", contradicts: "contradicts" },
     is: { movement: "movements", event: "events", stock: "who is where", control: "who holds what" },
     review: { machine: "found by machine, not checked", accepted: "accepted by a person", edited: "corrected by a person", rejected: "rejected", added: "added by a person" },
@@ -160,7 +174,7 @@ const ENUMS = {
     type: { armed_clash: "اشتباك مسلح", air_strike: "غارة جوية", shelling: "قصف", ground_explosive: "عبوة ناسفة أو لغم", suicide_attack: "هجوم انتحاري", chemical_attack: "هجوم كيميائي", attack_on_civilians: "هجوم على مدنيين", abduction: "خطف", arrest: "اعتقال", release: "إفراج", agreement: "اتفاق", ceasefire: "وقف إطلاق النار", surrender: "استسلام", withdrawal: "انسحاب", territory_change: "تغير في السيطرة", looting_or_destruction: "نهب أو تدمير", protest: "احتجاج", aid_or_evacuation: "إغاثة أو إجلاء", deployment: "انتشار", other: "حدث آخر" },
     family: { violence: "عنف", custody: "احتجاز وإفراج", accord: "اتفاق وهدنة", motion: "انسحاب وانتشار وإغاثة", other: "حدث آخر" },
     kind: { settlement: "مدينة أو بلدة", neighbourhood: "حي", site: "موقع", camp: "مخيم", facility: "منشأة", admin1: "محافظة أو إقليم", admin2: "منطقة إدارية", admin3: "ناحية", region: "منطقة", control_area: "منطقة سيطرة", country: "دولة", water: "مسطح مائي", other: "مكان" },
-    feature: { field: "حقل نفط أو غاز", base: "قاعدة أو مطار", crossing: "معبر أو جسر", dam: "سد" },
+    feature: { field: "حقل نفط أو غاز", base: "قاعدة أو مطار", crossing: "معبر أو جسر", dam: "سد", hospital: "مستشفى", prison: "سجن أو مركز احتجاز", about: "هنا تقريبا، لا نقطة محددة" },
     relation: { realises: "ينفذ", subset_of: "جزء من", may_overlap: "قد يتداخل مع", purpose_of: "غاية", alternative_to: "بديل عن", same_as: "هو نفسه", contradicts: "يناقض" },
     is: { movement: "التنقلات", event: "الأحداث", stock: "الموجودون", control: "السيطرة" },
     review: { machine: "استُخرج آليا ولم يُراجع", accepted: "قبله محرر", edited: "صححه محرر", rejected: "مرفوض", added: "أضافه محرر" },

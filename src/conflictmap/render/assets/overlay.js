@@ -1,6 +1,6 @@
 // The drawing over the ground: made anew whenever the map has moved or the choice has changed.
-const RANKS = ["focus", "end", "event", "context"];
 const LABELS = 120; // places that a view may name: more would only be tried in vain
+const RANKS = ["focus", "end", "event", "context"];
 let layer = null;
 
 function openOverlay() {
@@ -19,25 +19,45 @@ function followZoom(event) {
   L.DomUtil.setTransform(layer, map._latLngToNewLayerPoint(corner, event.zoom, event.center), scale);
 }
 
+// What is left to the crowd, circles on a canvas, is planned first: names and signs keep off it.
 function drawOverlay() {
-  const size = map.getSize(), room = new Room(size.x, size.y), sifted = sift(visibleRecords()), { shown } = sifted;
+  const size = map.getSize(), room = new Room(size.x, size.y), sifted = sift(visibleRecords());
   L.DomUtil.setTransform(layer, map.containerPointToLayerPoint([0, 0]), 1);
   layer.setAttribute("width", size.x);
   layer.setAttribute("height", size.y);
-  const idsAt = recordsByPlace(shown), flows = planFlows(shown);
-  reserveFlows(room, flows);
-  const located = [...idsAt.keys()].map((id) => places.get(id)).filter((place) => place && anchor(place));
-  const others = unused.filter((place) => !idsAt.has(place.id) && place.kind !== "country" && !isArea(place) && place.lon !== null);
-  const draw = { room, shown, idsAt, flows, located, others };
   drawScale();
   drawLocator();
   reserveTools(room);
   planCrowd(sifted.crowd);
   const names = crowdNames(room);
-  layer.replaceChildren(patterns(), drawAreas(draw), drawFlows(flows), drawPlaces(draw), ...drawWords(draw), names);
+  layer.replaceChildren(...drawMarks(sifted.shown, room), names);
   noteMovements(sifted);
+  fitLegend();
   markSelected();
 }
+
+// Words must not run under anything that stands on the map: buttons, scale, the note on the ground.
+function reserveTools(room) {
+  const stage = byId("stage").getBoundingClientRect();
+  for (const node of byId("stage").children) {
+    const box = ["map", "popover"].includes(node.id) ? { width: 0 } : node.getBoundingClientRect();
+    if (box.width) room.take({ x: box.x - stage.x - 3, y: box.y - stage.y - 3, w: box.width + 6, h: box.height + 6 });
+  }
+}
+
+// The marks of some records as nodes, lowest first. Asks nothing of the page but svg(), measureText and the map's projection.
+function drawMarks(shown, room) {
+  const idsAt = recordsByPlace(shown), { flows, crowded } = planFlows(shown);
+  const located = [...idsAt.keys()].map((id) => places.get(id)).filter((place) => place && anchor(place));
+  const names = new Set(located.map((place) => placeName(place.id)));
+  const others = unused.filter((place) => !idsAt.has(place.id) && place.kind !== "country" && !isArea(place) && place.lon !== null && !names.has(placeName(place.id)));
+  const draw = { room, shown, idsAt, flows, crowded, located, others, strips: [], towns: [], hidden: new Set() };
+  reserveFlows(room, flows);
+  const points = drawPlaces(draw), words = drawWords(draw);
+  return [patterns(), drawAreas(draw), svg("g", { class: "places" }, draw.towns), drawFlows(draw), points, ...words];
+}
+
+const unused = [...places.values()].filter((place) => !place.used);
 
 function recordsByPlace(shown) {
   const ids = new Map();
@@ -48,28 +68,13 @@ function recordsByPlace(shown) {
   return ids;
 }
 
-const unused = [...places.values()].filter((place) => !place.used);
-
-// Words must not run under the buttons, the scale and the note on the ground.
-function reserveTools(room) {
-  const stage = byId("stage").getBoundingClientRect();
-  for (const id of ["zoom", "scale", "ground-note", "views", "locator"]) {
-    const box = byId(id).getBoundingClientRect();
-    if (box.width) room.take({ x: box.x - stage.x - 3, y: box.y - stage.y - 3, w: box.width + 6, h: box.height + 6 });
-  }
-}
-
 // Heads and tails may not be covered; shafts only where there is no other room.
 function reserveFlows(room, flows) {
   for (const flow of flows) {
-    const tip = flow.path[flow.path.length - 1], size = headSize(flow.size.core, lengthOf(flow.path)) + 6;
-    const back = pointAt(flow.path, lengthOf(flow.path) - size / 2);
-    room.take(boxAround((tip.x + back.x) / 2, (tip.y + back.y) / 2, size, size));
-    const total = lengthOf(flow.path), wide = Math.max(flow.size.core, flow.size.band, 5);
-    for (let d = 6; d < total; d += 10) {
-      const point = pointAt(flow.path, d);
-      room.shade(boxAround(point.x, point.y, wide + 3, wide + 3));
-    }
+    const owner = flow.ids[0], wide = Math.max(flow.size.core, flow.size.band, 5), size = headSize(flow.size.core, lengthOf(flow.path));
+    room.take(grown(boundsOf(headPoints(flow.path, flow.size.core, size)), 3));
+    room.take(boxAround(flow.path[0].x, flow.path[0].y, 11, 11));
+    for (const point of walk(flow.path, 10)) room.shade(boxAround(point.x, point.y, wide + 3, wide + 3), owner);
   }
 }
 
@@ -84,172 +89,76 @@ function drawAreas({ located, idsAt }) {
   return group;
 }
 
-function drawFlows(flows) {
+function drawFlows({ flows, room }) {
   const thinLast = [...flows].sort((a, b) => b.size.core - a.size.core);
   return svg("g", { class: "flows" }, thinLast.map((flow) => (flow.direction
     ? drawStub(flow.record, flow.path, flow.direction, flow.size, flow.ids)
-    : drawArrow(flow.record, flow.path, flow.size, flow.ids))));
+    : drawArrow(flow.record, flow.path, flow.size, flow.ids, { view: room.view }))));
 }
 
-function drawPlaces({ room, located, others, idsAt }) {
-  const group = svg("g", { class: "places" });
-  for (const place of [...others, ...located]) {
-    const centre = anchor(place);
-    if (!centre || isArea(place)) continue;
-    room.take(boxAround(centre.x, centre.y, place.used ? 16 : 8, place.used ? 16 : 8));
-    group.append(drawPlace(place, centre, idsAt.get(place.id) || []));
+// Marks of places, the weightier first. Where two would lie upon each other the second is a small dot, and where that
+// would still do so its records are found under the first.
+function drawPlaces({ room, located, idsAt, hidden }) {
+  const marks = [];
+  const ranked = located.filter((place) => !isArea(place)).map((place) => ({ place, centre: anchor(place), ids: idsAt.get(place.id) || [] }));
+  ranked.sort((a, b) => Number(b.place.id === page.focus) - Number(a.place.id === page.focus) || b.ids.length - a.ids.length || (a.place.id < b.place.id ? -1 : 1));
+  for (const { place, centre, ids } of ranked) {
+    const r = place.id === page.focus ? 9 : glyphName(place) === "dot" ? 4 : 8;
+    const over = marks.find((mark) => gap(mark.centre, centre) < mark.r + 3.5), small = marks.some((mark) => gap(mark.centre, centre) < mark.r + r + 1);
+    if (over) {
+      over.ids = [...new Set([...over.ids, ...ids])];
+      hidden.add(place.id);
+    } else marks.push({ place, centre, ids, r: small ? 3 : r, small });
   }
-  return group;
+  for (const { centre, r } of marks) room.take(boxAround(centre.x, centre.y, 2 * r, 2 * r));
+  return svg("g", { class: "places" }, marks.reverse().map(({ place, centre, ids, small }) => drawPlace(place, centre, ids, small)));
 }
 
-function labelsInOrder({ shown, located, others, idsAt }) {
+function labelsInOrder(draw) {
+  const { shown, located, idsAt, room } = draw;
   const ends = new Set(shown.filter((record) => record.is === "movement").flatMap((record) => [...record.origin, ...record.destination]));
   const eventPlaces = new Set(shown.filter((record) => record.is !== "movement").map((record) => record.place));
-  const ranked = [...located.filter((place) => place.kind !== "country"), ...others].map((place) => ({ place, rank: rankOf(place, ends, eventPlaces) }));
-  ranked.sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || Number(isArea(a.place)) - Number(isArea(b.place))
-    || (idsAt.get(b.place.id) || []).length - (idsAt.get(a.place.id) || []).length);
+  const ranked = located.filter((place) => place.kind !== "country").map((place) => ({ place, rank: rankOf(place, ends, eventPlaces), count: (idsAt.get(place.id) || []).length }));
+  ranked.sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || Number(isArea(a.place)) - Number(isArea(b.place)) || b.count - a.count || (a.place.id < b.place.id ? -1 : 1));
   return ranked.slice(0, LABELS).map(({ place, rank }) => {
-    const label = labelOf(place, rank, idsAt.get(place.id) || []);
-    return { ...label, rank, lines: isArea(place) ? withStrip(label.lines, place, shown) : label.lines };
+    const label = labelOf(room, place, rank, idsAt.get(place.id) || [], draw.hidden.has(place.id));
+    return { ...label, rank, lines: withStrip(label.lines, place, draw) };
   });
 }
 
-// The name of a country stands in its visible part, off the smaller areas, whose name it would seem to be.
-function countryLabels({ located, shown }) {
-  const areas = located.filter((place) => isArea(place) && place.kind !== "country").map(ringsOf);
-  return page.ground.names.map((name) => {
-    const first = isArabic() ? name.name.ar : name.name.en, line = lineOf(first, 12, 600, "country");
-    line.width += isArabic() ? 0 : first.length * 2;
-    const place = located.find((one) => one.kind === "country" && one.name.en === name.name.en);
-    let found = null;
-    const spots = (size) => [...(found ||= countrySpots(name, [...areas, ...contestedRings(name.country)])), ...spotsBeside(name, size)];
-    return { lines: place ? withStrip([line], place, shown) : [line], place: place ? place.id : null, spots };
-  });
-}
-
-// Land under the code of another country that is in dispute: no name may stand on it.
-function contestedRings(country) {
-  const others = page.ground.contested.filter(([key]) => key !== country).flatMap(([, polygons]) => polygons);
-  return others.map((rings) => rings.map((ring) => decode(ring).map(([lat, lon]) => toPixel(lon, lat))));
-}
-
-// A country of the story that is too small for its name has it beside it; not one whose room circles have taken.
-function spotsBeside(name, size) {
-  const own = !crowd.marks.length && page.ground.land.some(([key, ours]) => key === name.country && ours), centre = toPixel(name.lon, name.lat);
-  return own ? [40, 80, 120].flatMap((far) => around(centre, size, far)) : [];
-}
-
-function countrySpots(name, areas) {
-  const centre = toPixel(name.lon, name.lat), rings = countryRings({ country: name.country }), { x: width, y: height } = map.getSize();
-  const spots = [];
-  for (let x = 40; x < width; x += 46) for (let y = 24; y < height; y += 34) spots.push(at(x, y));
-  const within = insideOf(rings), own = spots.filter((spot) => [-34, 0, 34].every((far) => within(at(spot.x + far, spot.y))));
-  return [centre, ...own.sort((a, b) => gap(a, centre) - gap(b, centre)), ...spots.filter(within)].filter((spot) => !areas.some((area) => inside(spot, area)));
-}
-
-// Countries with events of their own are named first, so that the signs can stand under the name.
-function writeCountries(draw, withEvents) {
-  return countryLabels(draw).filter((label) => withEvents === eventsAt(draw.shown, { id: label.place }).length > 0).map((label) => {
-    return writeLabel(draw, label);
-  }).filter(Boolean);
-}
-
-function writeLabel(draw, label) {
-  const node = placeLabel(draw.room, label), strip = node && label.used.find((line) => line.strip);
-  if (strip) draw.stripBoxes.set(label.place, boxAround(label.box.x + label.box.w / 2, label.box.y + label.box.h - strip.height / 2, strip.width, strip.height));
+function writeLabel(draw, label, most) {
+  const node = placeLabel(draw.room, label, most);
+  writeStrip(draw, label);
   return node;
 }
 
-const eventsOf = new WeakMap();
-
-function eventsAt(shown, place) {
-  if (!eventsOf.has(shown)) eventsOf.set(shown, new Map(grouped(shown.filter((record) => record.is !== "movement" && record.place), (record) => record.place).map((list) => [list[0].place, list])));
-  return eventsOf.get(shown).get(place.id) || [];
+// A town for orientation is drawn only with its name: a nameless dot tells nothing.
+function writeTowns(draw) {
+  const { room, others } = draw;
+  return others.flatMap((place) => {
+    const centre = anchor(place), dot = boxAround(centre.x, centre.y, 9, 9);
+    if (!room.free(dot) || room.shaded(dot) > 1) return [];
+    const node = placeLabel(room, { ...labelOf(room, place, "context", []), rank: "context" });
+    if (!node) return [];
+    room.take(dot);
+    draw.towns.push(drawPlace(place, centre, [], false));
+    return [node];
+  });
 }
 
-// An area and its signs stand together: the label keeps a line free for them.
-function withStrip(lines, place, shown) {
-  const events = eventsAt(shown, place);
-  if (!events.length) return lines;
-  const size = stripSize(cellsOf(events));
-  return [...lines, { strip: true, text: "", width: size.w, height: size.h, size: 0 }];
-}
-
-// In the order of their weight: the focus, the events, the numbers, the other places, the countries.
+// In the order of their weight: numbers, the focus, what has signs, the ends of arrows, towns for orientation, countries.
 function drawWords(draw) {
-  const { room, flows } = draw, labels = labelsInOrder(draw);
-  const focus = labels.filter((label) => label.rank === "focus"), areas = labels.filter((label) => label.rank !== "focus" && label.lines.some((line) => line.strip));
-  const others = labels.filter((label) => !focus.includes(label) && !areas.includes(label));
-  const write = (list) => list.map((label) => writeLabel(draw, label)).filter(Boolean);
-  draw.stripBoxes = new Map();
-  const first = [...write(focus), ...writeCountries(draw, true), ...write(areas)], strips = drawStrips(draw), fans = drawFans(room, flows), numbers = drawNumbers(room, flows);
-  return [svg("g", { class: "strips" }, strips), svg("g", { class: "numbers" }, fans, numbers), svg("g", { class: "labels" }, first, write(others), writeCountries(draw, false), writeGroundNames(draw))];
-}
-
-// Events, stocks and control statements of a place stand beside it.
-function drawStrips(draw) {
-  const { room, shown, located } = draw;
-  return located.flatMap((place) => {
-    const events = eventsAt(shown, place);
-    if (!events.length) return [];
-    const cells = cellsOf(events), size = stripSize(cells), centre = anchor(place);
-    const box = stripBox(draw, place, centre, size);
-    if (!box) return [];
-    if (box.x > room.view.w || box.y > room.view.h || box.x + box.w < 0 || box.y + box.h < 0) return [];
-    if (!draw.stripBoxes.has(place.id)) room.take(box);
-    const far = Math.abs(box.y + box.h / 2 - centre.y) > 30 || Math.abs(box.x + box.w / 2 - centre.x) > size.w / 2 + 30;
-    return [far && !isArea(place) ? svg("path", { class: "leader", d: trace([centre, at(box.x + box.w / 2, box.y + box.h / 2)]) }) : null, ...drawStrip(cells, box)];
+  const { room, flows } = draw, labels = labelsInOrder(draw), hasStrip = (label) => label.lines.some((line) => line.strip);
+  const write = (test) => labels.filter((label) => !label.done && test(label)).map((label) => {
+    label.done = true;
+    return writeLabel(draw, label);
   });
-}
-
-// Under the name of an area; beside a point, as near as can be with few shafts beneath.
-function stripBox({ room, stripBoxes }, place, centre, size) {
-  if (stripBoxes.has(place.id)) return stripBoxes.get(place.id);
-  if (place.kind === "country") return null;
-  if (isArea(place)) return seek(room, within(at(centre.x, centre.y + 18), size), size, false);
-  const cost = (box) => gap(centre, at(box.x + box.w / 2, box.y + box.h / 2)) + 14 * room.shaded(box);
-  const boxes = ringSpots(centre, size).map((spot) => boxAround(spot.x, spot.y, size.w, size.h)).filter((box) => room.holds(box) && room.takes(box, false));
-  return boxes.length ? boxes.reduce((best, box) => (cost(box) < cost(best) ? box : best)) : null;
-}
-
-function ringSpots(centre, size) {
-  return [14, 26, 40, 58].flatMap((r) => Array.from({ length: 24 }, (_, i) => {
-    const angle = (i * Math.PI) / 12, x = Math.cos(angle), y = Math.sin(angle);
-    return at(centre.x + x * (r + size.w / 2), centre.y + y * (r + size.h / 2));
-  }));
-}
-
-function drawNumbers(room, flows) {
-  return flows.filter((flow) => !(flow.fan > 1)).map((flow) => {
-    const text = flow.more ? `${shortAmount(flow.record.quantity)} +${flow.more}` : shortAmount(flow.record.quantity);
-    const lines = [lineOf(text, 12, 600, "number")], size = blockSize(lines), total = lengthOf(flow.path);
-    const away = Math.max(flow.size.core, flow.size.band) / 2 + 9;
-    const spots = [0.5, 0.4, 0.6, 0.3, 0.7].flatMap((share) => beside(flow.path, total * share, size, away));
-    const box = seek(room, spots, size, true) || (flow.size.core > 3 || flow.more ? seek(room, spots, size, false) : null);
-    if (!box) return null;
-    room.take(box);
-    return svg("g", { class: `mark-number tint-${tintOf(flow.record)}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, box, ""));
-  }).filter(Boolean);
-}
-
-function beside(path, distance, size, away) {
-  const here = pointAt(path, distance), next = pointAt(path, distance + 2), length = gap(here, next) || 1;
-  const n = at(-(next.y - here.y) / length, (next.x - here.x) / length);
-  const reach = away + Math.abs(n.x) * (size.w / 2 - 4) + Math.abs(n.y) * (size.h / 2 - 6);
-  return [at(here.x + n.x * reach, here.y + n.y * reach), at(here.x - n.x * reach, here.y - n.y * reach)];
-}
-
-function drawFans(room, flows) {
-  return planFans(flows).map((fan) => {
-    const words = `${named("statusShort", fan.record.status)}: ${say(fan.record.destination_relation === "all_of" ? "together" : "alternatives")}`;
-    const amountText = fan.record.quantity ? shortAmount(fan.record.quantity) + " · " : "";
-    const lines = [lineOf(amountText + words, 11, 600, "number")], size = blockSize(lines);
-    const spots = fan.points.flatMap((point) => [...around(point, size, 10), ...around(point, size, 26)]);
-    const box = seek(room, spots, size, true) || seek(room, spots, size, false);
-    if (box) room.take(box);
-    return svg("g", { class: `fan tint-${tintOf(fan.record)}`, "data-ids": fan.ids.join(" ") },
-      svg("path", { class: "bracket", d: trace(fan.points) }), box ? drawLines(lines, box, "") : null);
-  });
+  const numbers = drawNumbers(room, flows, true), fans = drawFans(room, flows);
+  // Of points those without signs first: they need little room, and an arrow must not end at a nameless dot.
+  const points = [...write((label) => label.rank === "focus"), ...write((label) => label.clear && !hasStrip(label)), ...write((label) => label.clear)];
+  const first = [...points, ...writeCountries(draw, true), ...write(hasStrip), ...write(() => true)];
+  const unknown = drawNumbers(room, flows, false), last = [...writeTowns(draw), ...writeCountries(draw, false), ...writeGroundNames(draw)];
+  return [svg("g", { class: "labels" }, first, last), svg("g", { class: "strips" }, draw.strips.flat()), svg("g", { class: "numbers" }, fans, numbers, unknown)];
 }
 
 // ---- what is pointed at and what is chosen
@@ -262,8 +171,6 @@ function idsUnder(target) {
 function highlight(ids) {
   const wanted = new Set(ids);
   layer.classList.toggle("has-hot", wanted.size > 0);
-  crowd.wanted = wanted;
-  paintCrowd();
   for (const mark of layer.querySelectorAll("[data-ids]")) {
     mark.classList.toggle("hot", mark.getAttribute("data-ids").split(" ").some((id) => wanted.has(id)));
   }

@@ -56,7 +56,7 @@ function section(title, items) {
   if (!items.length) return null;
   const { from, until } = printing ? { from: 0, until: items.length } : listedPart(title, items), rest = items.length - until;
   return el("section", { "aria-labelledby": "section-" + title }, el("h2", { id: "section-" + title }, say(title), " ", el("bdi", { dir: "ltr", class: "faint" }, DIGITS.format(items.length))),
-    from > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from - CHUNK, until) }, say("earlier", { n: CHUNK })) : null,
+    from > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from - CHUNK, until) }, say("earlierOnes", { n: CHUNK })) : null,
     el("ul", { class: "records" }, items.slice(from, until).map(recordItem)),
     rest > 0 ? el("button", { type: "button", class: "quiet", onclick: () => showPart(title, from, until + CHUNK) }, say("more", { n: Math.min(CHUNK, rest) })) : null);
 }

@@ -31,7 +31,7 @@ function joined(items, word) {
   items.forEach((item, index) => {
     if (index && isArabic()) parts.push(word === "or" ? " أو " : " و");
     else if (index) parts.push(index === items.length - 1 ? (word === "or" ? " or " : " and ") : ", ");
-    parts.push(item);
+    parts.push(...[item].flat());
   });
   return parts;
 }
@@ -56,8 +56,7 @@ function vagueWord(quantity) {
 
 function countedArabic(nouns, n) {
   const tail = nouns.tail || "";
-  if (n === 1) return [nouns.one + tail];
-  if (n === 2) return [nouns.two + tail];
+  if (n === 1 || n === 2) return [(n === 1 ? nouns.one : nouns.two) + (nouns.tails ? nouns.tails[n - 1] : tail)];
   return [num(DIGITS.format(n)), " " + (nouns[PLURAL_AR.select(n)] || nouns.other) + tail];
 }
 
@@ -76,7 +75,7 @@ function amountArabic(quantity, nouns) {
 
 function amountEnglish(quantity, nouns) {
   const { min, max, best, approx } = quantity, tail = nouns[2] || "";
-  const many = " " + nouns[1] + tail, one = " " + nouns[0] + tail;
+  const many = " " + nouns[1] + tail, one = " " + nouns[0] + (nouns[3] || tail);
   const counted = (n) => [num(DIGITS.format(n)), n === 1 ? one : many];
   const vague = vagueWord(quantity);
   if (vague) return [vague[2] + many];
@@ -140,7 +139,6 @@ function whenParts(record) {
   return [];
 }
 
-const dateText = (text) => partsToText(dateParts(text, "day"));
 const dateIsolate = (parts) => (parts.length ? [{ text: partsToText(parts), as: "date", dir: isArabic() ? "rtl" : "ltr" }] : []);
 
 function withDate(parts, record) {
@@ -156,7 +154,7 @@ const groupIn = (record) => (SAME[record.mode] === record.group ? "mixed" : reco
 
 function endsOf(record) {
   const word = record.destination_relation === "any_of" ? "or" : "and";
-  return [joined(record.origin.map(placePart), "and"), joined(record.destination.map(placePart), word)];
+  return [joined(record.origin.map(placeParts), "and"), joined(record.destination.map(placeParts), word)];
 }
 
 function verbEnglish(verb, status, plural) {
@@ -173,11 +171,11 @@ function toEnglish(verb, status) {
 
 function movementEnglish(record) {
   const verb = VERBS_EN[record.mode], [from, to] = endsOf(record);
-  const plural = !(record.quantity && record.quantity.best === 1) && !["cargo", "aid"].includes(record.group) || Boolean(record.quantity && record.quantity.unit !== "persons");
-  const origin = from.length ? [" " + (verb.from ? verb.from + " " : ""), ...from] : [];
-  const words = !from.length && verb.alone ? verb.alone : toEnglish(verb, record.status);
-  const destination = to.length ? [" " + (words ? words + " " : ""), ...to] : [];
-  const via = record.via.length ? [" via ", ...joined(record.via.map(placePart), "and")] : [];
+  const { quantity } = record, single = quantity ? quantity.best === 1 : ["cargo", "aid"].includes(record.group), plural = !single;
+  const origin = !from.length ? [] : verb.alone && verb.from !== "from" ? placedParts(record.origin, verb.from) : [" " + (verb.from ? verb.from + " " : ""), ...from];
+  const alone = !from.length && verb.alone, words = toEnglish(verb, record.status);
+  const destination = !to.length ? [] : alone ? placedParts(record.destination, verb.alone) : [" " + (words ? words + " " : ""), ...to];
+  const via = record.via.length ? [" via ", ...joined(record.via.map(placeParts), "and")] : [];
   const agent = record.agent && verb.be ? [" by ", { text: actorName(record.agent), as: "actor", dir: "auto" }] : [];
   const ends = verb.toFirst ? [...destination, ...origin] : [...origin, ...destination];
   return [STATUS_EN[record.status], counting("quantity", amount(record.quantity, groupIn(record))), " " + verbEnglish(verb, record.status, plural), ...agent, ...ends, ...via];
@@ -185,11 +183,11 @@ function movementEnglish(record) {
 
 function movementArabic(record) {
   const verb = VERBS_AR[record.mode], [from, to] = endsOf(record);
-  const origin = from.length ? [" " + (verb.from || "من") + " ", ...from] : [];
+  const origin = !from.length ? [] : verb.alone ? placedParts(record.origin, verb.from) : [" " + (verb.from || "من") + " ", ...from];
   const things = UNIT_GROUPS.has(record.group);
   const then = from.length && verb.then ? (things ? verb.then.replace("هم", "ها") : verb.then) : verb.then ? verb.alone : verb.to || "إلى";
-  const destination = to.length ? [" " + then + " ", ...to] : [];
-  const via = record.via.length ? [" عبر ", ...joined(record.via.map(placePart), "and")] : [];
+  const destination = !to.length ? [] : then === verb.alone ? placedParts(record.destination, then) : [" " + then + " ", ...to];
+  const via = record.via.length ? [" عبر ", ...joined(record.via.map(placeParts), "and")] : [];
   const agent = record.agent ? [" على يد ", { text: actorName(record.agent), as: "actor", dir: "auto" }] : [];
   const passive = VERBS_EN[record.mode].be ? agent : [];
   return [headArabic(record.status, verb.noun) + " ", counting("quantity", amount(record.quantity, groupIn(record))), ...passive, ...origin, ...destination, ...via];
@@ -203,17 +201,13 @@ function headArabic(status, noun) {
 
 // ---- events, stocks, control
 
-function actorParts(keys) {
-  return joined(keys.map((key) => ({ text: actorName(key), as: "actor", dir: "auto" })), "and");
-}
-
 // The dead, the injured, the missing and the captured, each with its number.
 const TOLLS = { fatalities: ["killed", "ومقتل"], injured: ["injured", "وإصابة"], missing: ["missing", "وفقدان"], captured: ["captured", "وأسر"] };
 
 function tollParts(record) {
-  return Object.entries(TOLLS).filter(([of]) => record[of]).flatMap(([of, [english, arabic]]) => (isArabic()
-    ? ["، " + arabic + " ", counting(of, amountArabic(record[of], UNITS_AR.persons))]
-    : [", ", counting(of, amountEnglish(record[of], UNITS_EN.persons)), " " + english]));
+  return Object.entries(TOLLS).filter(([of]) => record[of]).flatMap(([of, [after, before]]) => (isArabic()
+    ? ["، " + before + " ", counting(of, amountArabic(record[of], UNITS_AR.persons))]
+    : [", ", counting(of, amountEnglish(record[of], UNITS_EN.persons)), " " + after]));
 }
 
 function eventQuantity(record) {
@@ -222,10 +216,10 @@ function eventQuantity(record) {
 }
 
 function eventParts(record) {
-  const at = record.place ? [isArabic() ? " في " : " at ", placePart(record.place)] : [];
+  const at = record.place ? whereParts(record.place) : [], type = named("type", record.type);
   const actors = record.actors.length ? [isArabic() ? " (" : " (", ...joinedPlainly(record.actors), ")"] : [];
   const status = record.status === "ongoing" ? (isArabic() ? "مستمر: " : "Ongoing: ") : isArabic() ? statusPrefixArabic(record.status) : STATUS_EN[record.status];
-  return [status + named("type", record.type), ...at, ...actors, ...eventQuantity(record), ...tollParts(record)];
+  return [status + (status ? type.charAt(0).toLowerCase() + type.slice(1) : type), ...at, ...actors, ...eventQuantity(record), ...tollParts(record)];
 }
 
 function joinedPlainly(keys) {
@@ -242,12 +236,15 @@ function statusPrefixArabic(status) {
   return words[status] || "";
 }
 
+// "Displaced people said to be displaced" says it twice.
+const SAME_STATE = { displaced: "displaced", returned: "returnees" };
+
 function stockParts(record) {
-  const at = record.place ? [isArabic() ? " في " : " at ", placePart(record.place)] : [];
-  if (Object.hasOwn(LOST_HOMES, record.term)) return homesParts(record, at);
-  const state = Object.hasOwn(STATES, record.term) ? " " + STATES[record.term][isArabic() ? 1 : 0] : "";
-  const who = counting("quantity", amount(record.quantity, record.group));
-  return isArabic() ? ["وجود ", who, state, ...at] : [who, " said to be", state, ...at];
+  if (Object.hasOwn(LOST_HOMES, record.term)) return homesParts(record, record.place ? whereParts(record.place) : []);
+  const doubled = SAME_STATE[record.term] === record.group && record.place, known = Object.hasOwn(STATES, record.term) && !doubled;
+  const [english, arabic, to, ila] = known ? STATES[record.term] : ["be", ""];
+  const at = record.place ? whereParts(record.place, isArabic() ? ila : to) : [], who = counting("quantity", amount(record.quantity, record.group));
+  return isArabic() ? ["وجود ", who, arabic && " " + arabic, ...at] : [who, " said to " + english, ...at];
 }
 
 function homesParts(record, at) {
@@ -258,8 +255,8 @@ function homesParts(record, at) {
 
 function controlParts(record) {
   const who = { text: actorName(record.controller), as: "actor", dir: "auto" };
-  const where = record.place ? placePart(record.place) : "—";
-  return isArabic() ? ["سيطرة ", who, " على ", where] : [who, " said to hold ", where];
+  const where = record.place ? placeParts(record.place) : ["—"];
+  return isArabic() ? ["سيطرة ", who, " على ", ...where] : [who, " said to hold ", ...where];
 }
 
 const SENTENCES = {

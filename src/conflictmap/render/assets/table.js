@@ -94,7 +94,7 @@ function whatOf(record) {
   if (record.is === "control") return say("holds");
   const homes = LOST_HOMES[record.term], state = STATES[record.term];
   if (homes) return say("homesWere", { state: homes[isArabic() ? 1 : 0] });
-  return state ? capitalised([state[isArabic() ? 1 : 0]])[0] : say("present");
+  return state ? capitalised([state[isArabic() ? 1 : 0].replace(/^(be|have) /, "")])[0] : say("present");
 }
 
 function whoOf(record) {

@@ -3,7 +3,7 @@
 const NOUNS_EN = {
   civilians: ["civilian", "civilians"], displaced: ["displaced person", "displaced people"], returnees: ["returnee", "returnees"],
   refugees: ["refugee", "refugees"], fighters: ["fighter", "fighters"], families: ["family member", "family members"],
-  "fighters+families": ["fighter", "fighters", " with their families"], detainees: ["detainee", "detainees"],
+  "fighters+families": ["fighter", "fighters", " with their families", " with their family"], detainees: ["detainee", "detainees"],
   hostages: ["hostage", "hostages"], wounded: ["wounded person", "wounded people"], prisoners: ["prisoner", "prisoners"],
   troops: ["soldier", "troops"], cargo: ["cargo", "cargo"], vehicles: ["vehicle", "vehicles"], aid: ["aid", "aid"], mixed: ["person", "people"],
 };
@@ -13,15 +13,16 @@ const UNITS_EN = {
   boxes: ["box", "boxes"], tonnes: ["tonne", "tonnes"], strikes: ["strike", "strikes"], items: ["item", "items"],
 };
 
+// The dual of a sound plural is written like the plural: "اثنين" tells them apart.
 const sound = (stem, article) => ({
-  one: stem, two: stem + "ين", few: stem + "ين", many: stem + "ا", other: stem, plural: stem + "ين", definite: article + stem + "ين",
+  one: stem, two: stem + "ين اثنين", few: stem + "ين", many: stem + "ا", other: stem, plural: stem + "ين", definite: article + stem + "ين",
 });
 const noun = (one, two, few, many, definite, plural = few) => ({ one, two, few, many, other: one, plural, definite });
 
 const NOUNS_AR = {
   civilians: sound("مدني", "ال"), displaced: sound("نازح", "ال"), returnees: sound("عائد", "ال"), refugees: sound("لاجئ", "ال"),
   fighters: sound("مقاتل", "ال"), families: noun("فرد من الأسر", "فردين من الأسر", "أفراد من الأسر", "فردا من الأسر", "أفراد الأسر", "أفراد أسر"),
-  "fighters+families": { ...sound("مقاتل", "ال"), tail: " مع أسرهم" }, detainees: sound("محتجز", "ال"),
+  "fighters+families": { ...sound("مقاتل", "ال"), tail: " مع أسرهم", tails: [" مع أسرته", " مع أسرتيهما"] }, detainees: sound("محتجز", "ال"),
   hostages: noun("رهينة", "رهينتين", "رهائن", "رهينة", "الرهائن"), wounded: noun("جريح", "جريحين", "جرحى", "جريحا", "الجرحى"),
   prisoners: noun("أسير", "أسيرين", "أسرى", "أسيرا", "الأسرى"), troops: noun("جندي", "جنديين", "جنود", "جنديا", "الجنود", "قوات"),
   cargo: noun("شحنة", "شحنتين", "شحنات", "شحنة", "الشحنات"), vehicles: noun("مركبة", "مركبتين", "مركبات", "مركبة", "المركبات"),
@@ -41,12 +42,12 @@ const UNITS_AR = {
 const HOMES_AR = noun("منزل", "منزلين", "منازل", "منزلا", "المنازل");
 const LOST_HOMES = {
   destroyed_housing: ["destroyed", "تدمير", ""], damaged_housing: ["damaged", "تضرر", ""],
-  uninhabitable_housing: ["uninhabitable", "فقدان", " صالحة للسكن"],
+  uninhabitable_housing: ["uninhabitable", "عدم صلاحية", " للسكن"],
 };
 const STATES = {
-  displaced: ["displaced", "في نزوح"], evacuated: ["evacuated", "بعد الإجلاء"], forced_to_flee: ["in flight", "بعد الفرار"],
-  homeless: ["homeless", "بلا مأوى"], sheltered: ["in shelters", "في مراكز إيواء"], in_relief_camp: ["in camps", "في مخيمات"],
-  relocated: ["relocated", "بعد النقل"], returned: ["returned", "بعد العودة"],
+  displaced: ["be displaced", "في حالة نزوح"], evacuated: ["be evacuated", "بعد الإجلاء"], forced_to_flee: ["be in flight", "بعد الفرار"],
+  homeless: ["be homeless", "بلا مأوى"], sheltered: ["be in shelters", "في مراكز إيواء"], in_relief_camp: ["be in camps", "في مخيمات"],
+  relocated: ["have been relocated", "بعد النقل", "to", "إلى"], returned: ["have returned", "بعد العودة", "to", "إلى"],
 };
 
 // [happened, going on, to ...], how origin and destination follow; "be" marks the passive.
