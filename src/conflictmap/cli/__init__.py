@@ -14,6 +14,7 @@ import click
 from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
+from conflictmap.cli.picturing import Picture, picture_options
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
 from conflictmap.cli.window import window_options
 from conflictmap.errors import ConflictMapError
@@ -136,17 +137,25 @@ def map_command(
     show_default=True,
     help="Language of the page's own words; a button on the page changes it.",
 )
-def render(inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, interface: str) -> None:
-    """Draw the map of reports that `analyse` has written.
+@picture_options
+def render(
+    inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, interface: str, picture: Picture
+) -> None:
+    """Draw the map of reports that `analyse` has written: a page, or a picture if FILE is .svg, .png or .pdf.
 
     \b
     Examples:
       conflictmap render reports.jsonl -o map.html
+      conflictmap render reports.jsonl -o map.pdf --size 180x120mm --grey
       conflictmap analyse article.txt | conflictmap render - > map.html
     """
     from conflictmap.revise import without_quotes
 
+    kind = picture.kind(output)
     reports = [without_quotes(report) if no_quotes else report for report in _reports(inputs)]
+    if kind:
+        write(output, iter([picture.drawn(_data(reports, open_gazetteer(), interface, title), kind)]))
+        return
     write(output, iter([_page(reports, open_gazetteer(), interface, title, quotes=not no_quotes)]))
 
 
@@ -275,6 +284,15 @@ def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str
     choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
     page = draw(reports, language=choice, title=title, quotes=quotes, context=context_towns(reports, index))
     return page.encode("utf-8")
+
+
+def _data(reports: Sequence[Report], index: Gazetteer, language: str, title: str | None) -> dict[str, object]:
+    """Gather what a picture shows; quotes are not in it."""
+    from conflictmap.pipeline import context_towns
+    from conflictmap.render import page_data
+
+    choice: Literal["auto", "ar", "en"] = "ar" if language == "ar" else "en" if language == "en" else "auto"
+    return page_data(reports, language=choice, title=title, quotes=False, context=context_towns(reports, index))
 
 
 cli.add_command(gazetteer)

@@ -11,7 +11,7 @@ from conflictmap.model import Place, Report
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["conflict_map", "render"]
+__all__ = ["conflict_map", "page_data", "render"]
 
 Language = Literal["auto", "ar", "en"]
 
@@ -54,6 +54,20 @@ def conflict_map(
     Text of an article added to this map by other folium classes runs as a template: add none.
     """
     from conflictmap.render.page import Page, assemble
+
+    data = page_data(reports, language=language, title=title, quotes=quotes, context=context)
+    return assemble(Page(language=str(data["language"]), title=str(data["title"]), data=data))
+
+
+def page_data(
+    reports: Sequence[Report],
+    *,
+    language: Language = "auto",
+    title: str | None = None,
+    quotes: bool = True,
+    context: Sequence[Place] = (),
+) -> dict[str, object]:
+    """Gather what a page or a picture shows, as plain values. The arguments are those of `render`."""
     from conflictmap.render.payload import payload
 
     if not reports:
@@ -63,8 +77,7 @@ def conflict_map(
     first = (reports[0].documents or (reports[0].document,))[0]
     spoken = _language(first.language) if language == "auto" else language
     headline = title or first.title or _untitled(reports[0], spoken)
-    data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
-    return assemble(Page(language=spoken, title=headline, data=data))
+    return payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
 
 
 def _language(code: str) -> str:

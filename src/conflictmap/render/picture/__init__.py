@@ -21,7 +21,7 @@ from conflictmap.render.picture.extra import need
 from conflictmap.render.picture.frame import Box, Layout, layout, locator, scale_bar
 from conflictmap.render.picture.markup import markup
 from conflictmap.render.picture.palette import greys
-from conflictmap.render.picture.size import Size
+from conflictmap.render.picture.size import Size, resized
 from conflictmap.render.picture.style import Sheet, sheet
 from conflictmap.render.picture.typeface import STACK, check, embedded, folder, legal
 
@@ -87,9 +87,8 @@ def png(svg_text: str, *, scale: float = 1.0) -> bytes:
         InputError: if the picture would have more than 100 million pixels, or the extra is not installed.
     """
     size = Size.of(svg_text)
-    wide, high = size.pixels(scale)
     image: bytes = need("resvg_py").svg_to_bytes(
-        svg_string=svg_text, width=wide, height=high, dpi=96, skip_system_fonts=True,
+        svg_string=resized(svg_text, *size.pixels(scale)), skip_system_fonts=True,
         font_files=[str(folder() / name) for name in ("regular.ttf", "bold.ttf")],
     )  # fmt: skip
     return size.stamped(bytes(image), scale)
@@ -103,7 +102,7 @@ def pdf(svg_text: str) -> bytes:
     """
     convert = need("vl_convert")
     convert.register_font_directory(str(folder()))
-    return bytes(convert.svg_to_pdf(Size.of(svg_text).in_points(svg_text)))
+    return bytes(convert.svg_to_pdf(resized(svg_text, *Size.of(svg_text).points)))
 
 
 def _map(engine: Engine, box: Box, framed: bool) -> tuple[dict[str, Any], list[Tree]]:

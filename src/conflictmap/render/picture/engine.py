@@ -31,8 +31,8 @@ class Engine:
         self.language = language
         self._widths: dict[str, float] = {}
         self._context = need("py_mini_racer").MiniRacer()
-        self._context.eval(_program(dumps(data)))
-        if failed := self._context.eval("globalThis.failed || ''"):
+        self._run(_program(dumps(data)))
+        if failed := self._run("globalThis.failed || ''"):
             raise RuntimeError(f"the scripts of the page do not run for a picture: {failed}")
 
     def close(self) -> None:
@@ -52,11 +52,17 @@ class Engine:
         """
         return self._told("drawn", {"width": wide, "height": high, "exact": exact, "taken": taken})
 
+    def _run(self, code: str) -> str:
+        try:
+            return str(self._context.eval(code) or "")
+        except need("py_mini_racer").JSEvalException as error:
+            raise RuntimeError(f"the scripts of the page do not run for a picture: {error}") from error
+
     def _told(self, function: str, stage: Mapping[str, object]) -> dict[str, Any]:
         """Call a function of draw.js again until it needs no width of text that it has not been told."""
         for _ in range(_PASSES):
             call = json.dumps({"language": self.language, "widths": self._widths, **stage})
-            answer: dict[str, Any] = json.loads(self._context.eval(f"{function}(JSON.parse({json.dumps(call)}))"))
+            answer: dict[str, Any] = json.loads(self._run(f"{function}(JSON.parse({json.dumps(call)}))"))
             wanted = [key for key in answer.pop("wanted") if key not in self._widths]
             if not wanted:
                 return answer

@@ -89,11 +89,11 @@ class Size:
             )
         return wide, high
 
-    def in_points(self, svg_text: str) -> str:
-        """Give the picture with its size in points, which is how the writer of PDF reads lengths without a unit."""
+    @property
+    def points(self) -> tuple[float, float]:
+        """Give width and height on paper, in points of 1/72 inch; a pixel is 0.75 of them."""
         points = 72 / _INCH_MM if self.unit == "mm" else 72 / _SCREEN_DPI
-        wide, high = (round(side * points, 3) for side in (self.width, self.height))
-        return re.sub(r'width="[^"]*" height="[^"]*"', f'width="{wide:g}" height="{high:g}"', svg_text, count=1)
+        return round(self.width * points, 3), round(self.height * points, 3)
 
     def stamped(self, image: bytes, scale: float) -> bytes:
         """Write into a PNG how many pixels there are to the metre, so that it is placed in its size on paper."""
@@ -103,3 +103,9 @@ class Size:
         body = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
         chunk = struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body))
         return image[:33] + chunk + image[33:]  # behind the signature (8 bytes) and IHDR (25)
+
+
+def resized(svg_text: str, wide: float, high: float) -> str:
+    """Give a picture another size, in lengths without a unit, for programs that read those as pixels or points."""
+    size = f'width="{wide:.10g}" height="{high:.10g}" preserveAspectRatio="none"'
+    return re.sub(r'width="[^"]*" height="[^"]*"', size, svg_text, count=1)
