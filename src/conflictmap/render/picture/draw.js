@@ -13,11 +13,13 @@ function setStage({ width, height, exact, taken }) {
   rectangles = { stage: [0, 0, width, height], "ground-note": [isArabic() ? 0 : width, height, 0, 0], ...taken };
   openMap();
   openOverlay();
+  if (typeof openCrowd === "function") openCrowd(); // the canvas of pages with many records
 }
 
 // The panes of the map from the lowest up; the drawing of the marks is one of them.
 function panes() {
-  const depth = (pane) => Number(pane.style.zIndex) || 400, trees = (node) => (node.tagName === "svg" ? node.children : [node]).map(tree);
+  const depth = (pane) => Number(pane.style.zIndex) || 400, moved = (node) => `translate(${node.getAttribute("data-at") || "0 0"})`;
+  const trees = (node) => (node.tagName === "svg" ? node.children.map(tree) : node.tagName === "canvas" ? [["g", { transform: moved(node) }, node.children.map(tree)]] : [tree(node)]);
   return Object.entries(map.panes).sort(([, a], [, b]) => depth(a) - depth(b)).map(([name, pane]) => [name, pane.children.flatMap(trees)]);
 }
 

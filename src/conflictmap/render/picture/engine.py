@@ -1,7 +1,8 @@
 """The page's own drawing scripts, run in an embedded JavaScript engine (V8) behind a small stand-in for a browser.
 
 So a picture has the arrows, signs and labels of the page, and every change of the page's drawing is one of pictures
-too. shim.js is the stand-in, draw.js what calls the scripts; a call that the stand-in does not know stops the drawing.
+too. shim.js and pen.js are the stand-in, draw.js calls the scripts; a call that the stand-in does not know stops the
+drawing.
 """
 
 from __future__ import annotations
@@ -72,9 +73,10 @@ class Engine:
 
 def _program(data: str) -> str:
     """Join stand-in, scripts and calls, each in a scope of its own, so that no name of one can meet that of another."""
-    own = {name: (resources.files(__package__) / name).read_text("utf-8") for name in ("shim.js", "draw.js")}
+    own = {name: (resources.files(__package__) / name).read_text("utf-8") for name in ("shim.js", "pen.js", "draw.js")}
     page = "\n".join(asset(name) for name in SCRIPTS if name not in LEFT_OUT)
     return (
-        f'(() => {{\n"use strict";\n{own["shim.js"]}\nislandText = {json.dumps(data)};\n'
-        f"(() => {{\n{page}\n{{\n{own['draw.js']}\n}}\n}})();\n}})();"
+        f'(() => {{\n"use strict";\n{own["shim.js"]}\n{own["pen.js"]}\nislandText = {json.dumps(data)};\n'
+        f"(async () => {{\n{page}\n{{\n{own['draw.js']}\n}}\n}})()"
+        ".catch((error) => { globalThis.failed = String(error.stack); });\n})();"
     )

@@ -11,7 +11,7 @@ from conflictmap.render.picture.engine import Tree
 from conflictmap.render.picture.style import Declarations, Element, Sheet
 from conflictmap.render.picture.typeface import legal
 
-_TAGS = "svg g path circle ellipse rect line polyline polygon text tspan defs pattern clipPath"
+_TAGS = "svg g path circle ellipse rect line polyline polygon text tspan title desc defs pattern clipPath"
 _ATTRIBUTES = (
     "class id d x y cx cy r rx ry x1 y1 x2 y2 dx dy width height points transform viewBox fill stroke opacity "
     "fill-rule direction patternUnits patternTransform clip-path stroke-width stroke-linecap stroke-linejoin "
@@ -20,7 +20,7 @@ _ATTRIBUTES = (
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """What a picture consists of. No script, style, image, link or foreign object has a way in."""
-_SHAPES = TAGS - {"svg", "g", "text", "tspan", "defs", "pattern", "clipPath"}
+_SHAPES = TAGS - {"svg", "g", "text", "tspan", "title", "desc", "defs", "pattern", "clipPath"}
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -52,6 +52,8 @@ def _element(tree: list[Any], chain: tuple[Element, ...], sheet: Sheet, custom: 
         raise ValueError(f"pictures know no <{tag}{' style' if 'style' in given else ''}>; see TAGS of markup.py")
     style, custom = sheet.computed(chain, custom)
     attributes = {**{name: value for name, value in given.items() if name in ATTRIBUTES}, **style}
+    for name in {"fill", "stroke"} & given.keys() - style.keys():
+        attributes[name] = sheet.painted(given[name], custom)  # a canvas is painted with the tokens themselves
     if tag in _SHAPES and not _visible(attributes):
         return ""
     if tag == "text":

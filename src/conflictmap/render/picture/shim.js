@@ -24,6 +24,12 @@ class Node {
     }
   }
   appendChild(child) { this.append(child); return child; }
+  cloneNode(deep = false) {
+    const copy = new Node(this.tagName, this.namespace);
+    Object.assign(copy.attributes, this.attributes);
+    if (deep) copy.append(...this.children.map((child) => (child instanceof Node ? child.cloneNode(true) : child)));
+    return copy;
+  }
   replaceChildren(...children) { this.children = []; this.append(...children); }
   get childNodes() { return this.children; }
   get textContent() { return this.children.map((child) => (child instanceof Node ? child.textContent : child)).join(""); }
@@ -58,7 +64,8 @@ class Node {
     const [x, y, width, height] = rectangles[this.attributes.id] || [0, 0, 0, 0];
     return { x, y, width, height, left: x, top: y, right: x + width, bottom: y + height };
   }
-  getContext() { return asked("canvas", { font: "", measureText(text) { return { width: widthIn(this.font, text) }; } }); }
+  // Who asks for a pen begins anew: to give a canvas its size wipes it.
+  getContext() { this.replaceChildren(); return new Pen(this); }
 }
 
 // ---- widths of text: those that are not known yet are collected, and told by Python before the next drawing
@@ -87,9 +94,21 @@ const byName = (id) => {
 const document = asked("document", {
   createElement: (tag) => new Node(tag), createElementNS: (namespace, tag) => new Node(tag, namespace), createTextNode: (text) => String(text),
   getElementById: byName, documentElement: new Node("html"), body: new Node("body"), activeElement: null, addEventListener() {}, title: "", hidden: false,
+  querySelectorAll: () => [], querySelector: () => null, // nothing of the page stands around the map
 });
+const setTimeout = () => 0, clearTimeout = () => {}, requestAnimationFrame = () => 0, getComputedStyle = () => asked("style", { getPropertyValue: (name) => `var(${name})` });
 const matchMedia = (query) => asked("matchMedia", { matches: /reduced-motion: reduce|\(min-width/.test(query), addEventListener() {} });
+// A picture has no address that could ask for anything.
+class URLSearchParams {
+  get() { return null; }
+  getAll() { return []; }
+  has() { return false; }
+  set() {}
+  toString() { return ""; }
+}
 const location = { hash: "", search: "", href: "", protocol: "file:" }, history = asked("history", { replaceState() {} });
+const window = asked("window", { addEventListener() {}, devicePixelRatio: 1, innerWidth: 1200, innerHeight: 800, requestIdleCallback: null, parent: null, top: null, self: null, location, history, document, matchMedia });
+Object.assign(window, { parent: window, top: window, self: window });
 
 // ---- the map: Web Mercator at a fixed view, with the part of Leaflet that ground.js uses
 
@@ -220,5 +239,5 @@ const L = asked("L", {
   latLng: (lat, lng) => ({ lat, lng }), point: (x, y) => ({ x, y }), latLngBounds: (a, b) => new Bounds(b ? [a, b] : a),
   polygon: (rings, options = {}) => new Shape(partsOf(rings), options, true), polyline: (lines, options = {}) => new Shape(partsOf(lines), options, false),
   rectangle: (bounds, options = {}) => new Shape([[[bounds.south, bounds.west], [bounds.north, bounds.west], [bounds.north, bounds.east], [bounds.south, bounds.east]]], options, true),
-  DomUtil: asked("L.DomUtil", { setTransform() {}, setPosition() {} }),
+  DomUtil: asked("L.DomUtil", { setTransform: (node, { x, y }) => node.setAttribute("data-at", `${x} ${y}`), setPosition() {} }),
 });

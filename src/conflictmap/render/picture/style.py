@@ -77,8 +77,12 @@ class Sheet:
             if rule.matches(chain):
                 won.update(rule.declarations)
         custom = {**inherited, **{name: value for name, value in won.items() if name.startswith("--")}}
-        values = {name: resolved(value, custom) for name, value in won.items() if name in PROPERTIES}
-        return {name: self.paint(value) if value.startswith("#") else value for name, value in values.items()}, custom
+        return {name: self.painted(value, custom) for name, value in won.items() if name in PROPERTIES}, custom
+
+    def painted(self, value: str, custom: Declarations) -> str:
+        """Work out one value, with its colour as it is painted."""
+        found = resolved(value, custom)
+        return self.paint(found) if found.startswith("#") else found
 
 
 def sheet(css: str, dark: bool) -> Sheet:
