@@ -163,6 +163,15 @@ def test_characters_that_xml_forbids_are_dropped() -> None:
     assert ElementTree.fromstring(text).findtext(f"{SVG}title") == "Dam holds "
 
 
+def test_words_of_any_length_stay_in_their_column() -> None:
+    text = svg(data_of(title="Ww" * 400, publisher="مم" * 300))
+    for node in ElementTree.fromstring(text).iter(f"{SVG}text"):
+        if node.get("class", "").startswith("print-"):
+            words, weight = "".join(node.itertext()), int(node.get("font-weight", "400"))
+            end = float(node.get("x", "0")) + width(words, weight) * float(node.get("font-size", "0"))
+            assert end <= 1200 or node.get("text-anchor") == "end", words
+
+
 def test_a_call_that_the_stand_in_does_not_know_stops_the_drawing(
     data: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +181,37 @@ def test_a_call_that_the_stand_in_does_not_know_stops_the_drawing(
     monkeypatch.setattr(engine, "asset", changed)
     with pytest.raises(RuntimeError, match=r"element\.requestFullscreen"):
         svg(data)
+
+
+CROWD = """
+function openCrowd() {
+  const canvas = el("canvas"), ink = getComputedStyle(document.documentElement).getPropertyValue("--ink");
+  map.createPane("crowd").append(canvas);
+  L.DomUtil.setTransform(canvas, { x: -100, y: -90 });
+  const pen = canvas.getContext("2d");
+  pen.translate(5, 6);
+  pen.save();
+  pen.scale(0.5, 0.5);
+  Object.assign(pen, { fillStyle: ink, globalAlpha: 0.5 });
+  pen.fill(new Path2D("M0 0H5V5Z"));
+  pen.restore();
+  Object.assign(pen, { font: "600 12px x", textAlign: "center", fillStyle: ink });
+  pen.fillText("77", 1, 2);
+}"""
+
+
+def test_what_is_painted_on_a_canvas_is_in_the_picture(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "asset", lambda name: asset(name) + (CROWD if name == "overlay.js" else ""))
+    text = svg(data)
+    assert 'class="crowd"><g transform="translate(-100 -90)">' in text
+    assert '<path transform="translate(5 6) scale(0.5)" d="M0 0H5V5Z" fill="#22262b" opacity="0.5"/>' in text
+    label = re.search(r"<text ([^>]*translate\(5 6\)[^>]*)>77<", text)
+    assert (
+        label
+        and 'font-weight="600"' in label[1]
+        and 'text-anchor="middle"' in label[1]
+        and 'fill="#22262b"' in label[1]
+    )
 
 
 def test_unknown_elements_and_styles_are_refused() -> None:

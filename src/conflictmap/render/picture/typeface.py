@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -50,15 +50,25 @@ def width(text: str, weight: int) -> float:
 
 
 def wrapped(text: str, weight: int, size: float, room: float) -> list[str]:
-    """Break text at spaces into lines that are at most `room` wide; a longer word stands alone."""
+    """Break text at spaces into lines that are at most `room` wide, and words that are longer within."""
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for piece in (piece for word in text.split() for piece in _pieces(word, weight, room / size)):
+        longer = f"{lines[-1]} {piece}" if lines else piece
         if lines and width(longer, weight) * size <= room:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece)
     return lines
+
+
+def _pieces(word: str, weight: int, room: float) -> Iterator[str]:
+    while len(word) > 1 and (wide := width(word, weight)) > room:
+        most = max(1, int(len(word) * room / wide))
+        while most > 1 and width(word[:most], weight) > room:
+            most -= 1
+        yield word[:most]
+        word = word[most:]
+    yield word
 
 
 def check(texts: Iterable[str]) -> None:
