@@ -14,6 +14,7 @@ import click
 from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
+from conflictmap.cli.picturing import Picture, picture_options
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
 from conflictmap.cli.tiles import tile_options
 from conflictmap.cli.window import window_options
@@ -122,7 +123,7 @@ def map_command(
     pages = file_names(reports, ".html") if each else [("map.html", report) for report in reports[:1]]
     for name, report in pages:
         shown = [report] if each else reports
-        written.append(write_whole(folder / name, _page(shown, pipeline.gazetteer, look)))
+        written.append(render_to(folder / name, shown, **_placed(shown, pipeline.gazetteer, look)))
         click.echo(f"map: {folder / name}")
     for path in written:
         if path.suffix != ".html":
@@ -143,20 +144,29 @@ def map_command(
     help="Language of the page's own words; a button on the page changes it.",
 )
 @tile_options
+@picture_options
 def render(
     inputs: tuple[str, ...], output: str, title: str | None, no_quotes: bool, with_text: bool, interface: str,
-    tiles: str | None, attribution: str | None,
+    tiles: str | None, attribution: str | None, picture: Picture,
 ) -> None:  # fmt: skip
-    """Draw the map of reports that `analyse` has written.
+    """Draw the map of reports that `analyse` has written: a page, or a picture if FILE is .svg, .png or .pdf.
 
     \b
     Examples:
       conflictmap render reports.jsonl -o map.html
+      conflictmap render reports.jsonl -o map.pdf --size 180x120mm --grey
       conflictmap analyse article.txt | conflictmap render - > map.html
     """
+    from conflictmap.render import page_data, render_bytes
+
     _refuse_text_without_quotes(with_text, no_quotes)
+    kind = picture.kind(output)
+    if kind and (with_text or tiles):
+        raise click.UsageError("a picture has no text beside it and loads no tiles")
     look = _look(interface, title, quotes=not no_quotes, with_text=with_text, tiles=tiles, attribution=attribution)
-    write(output, _page(list(_reports(inputs)), open_gazetteer(), look))
+    reports = list(_reports(inputs))
+    look = _placed(reports, open_gazetteer(), look)
+    write(output, iter([picture.drawn(page_data(reports, **look), kind)]) if kind else render_bytes(reports, **look))
 
 
 @cli.command()
@@ -292,12 +302,11 @@ def _look(
             "attribution": attribution}  # fmt: skip
 
 
-def _page(reports: Sequence[Report], index: Gazetteer, look: Look) -> Iterator[bytes]:
+def _placed(reports: Sequence[Report], index: Gazetteer, look: Look) -> Look:
+    """Add the towns that tell a reader where this is."""
     from conflictmap.pipeline import context_towns
-    from conflictmap.render import render_bytes
 
-    look = {**look, "context": context_towns(reports, index)}
-    return render_bytes(reports, **look)
+    return {**look, "context": context_towns(reports, index)}
 
 
 cli.add_command(gazetteer)
