@@ -13,6 +13,7 @@ import click
 
 from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
+from conflictmap.cli.embedding import embed
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
 from conflictmap.cli.window import window_options
@@ -277,6 +278,7 @@ def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str
     return page.encode("utf-8")
 
 
+cli.add_command(embed)
 cli.add_command(gazetteer)
 
 

@@ -40,6 +40,10 @@ def payload(
         "version": reports[0].generator.version,
         "packs": sorted({pack.name for report in reports for pack in report.generator.packs}),
         "credits": attributions(reports, leaving_out=OURS),
+        "layers": [
+            plain(pack) for pack in dict.fromkeys(pack for report in reports for pack in report.generator.packs)
+        ],
+        "merged": [report.window is not None for report in reports],
         "focus": focus,
         "view": shown,
         "documents": [_document(document) for document in told.documents],
@@ -108,6 +112,7 @@ def _place(place: Place, used: bool) -> Plain:
         "kind": place.kind,
         "feature": place.feature,
         "country": place.country,
+        "admin1": place.admin1,
         "precision": place.precision,
         "lon": place.lon,
         "lat": place.lat,

@@ -39,6 +39,9 @@ const WORDS = {
     fan: "Fan: one of several destinations", dashedAgreed: "Dashed: agreed, planned or predicted", dashedAlleged: "Dotted: alleged",
     hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
+    // embed
+    downloads: "Data of this map", geojson: "Data (GeoJSON)", csv: "Table (CSV)",
+    downloadNote: "Each file has all records of its kind, whatever is filtered. Movements may overlap: do not add them up.",
   },
   ar: {
     otherLanguage: "English",
@@ -79,6 +82,9 @@ const WORDS = {
     fan: "مروحة: إحدى وجهات عدة", dashedAgreed: "خط متقطع: متفق عليه أو مزمع أو متوقع", dashedAlleged: "خط منقط: مزعوم",
     hollow: "مفرغ: مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
     km: "كم",
+    // embed
+    downloads: "بيانات هذه الخريطة", geojson: "بيانات (GeoJSON)", csv: "جدول (CSV)",
+    downloadNote: "في كل ملف جميع السجلات من نوعه أيا كانت التصفية. وقد تتداخل التنقلات، فلا تُجمع أعدادها.",
   },
 };
 
