@@ -28,7 +28,8 @@ from conflictmap.embed import DATA, write_kit
 from conflictmap.embed.alternative import LONG, SHORT, long, short
 from conflictmap.embed.head import base_address
 from conflictmap.embed.phrases import amount
-from conflictmap.embed.snippet import SANDBOX
+from conflictmap.embed.snippet import SANDBOX, snippet
+from conflictmap.embed.snippet import Frame as EmbedFrame
 from conflictmap.embed.story import story
 from conflictmap.embed.words import EVENTS, GROUPS, MODES, STATUS, UNITS
 from conflictmap.errors import InputError
@@ -503,19 +504,37 @@ def open_foot(frame: Frame) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("picture", ["map.png", None])
+def test_readers_without_scripts_get_the_picture_or_a_link(
+    chromium: Browser, tmp_path: Path, picture: str | None
+) -> None:
+    frame = EmbedFrame(
+        identity="conflictmap-1", address="map.html", picture=picture, language="en", title="Weir", alt='A "map"',
+        downloads=True,
+    )  # fmt: skip
+    (tmp_path / "article.html").write_text(f"<!DOCTYPE html><body>{snippet(frame)}</body>", encoding="utf-8")
+    with closing(chromium.new_context(java_script_enabled=False)) as context:
+        article = context.new_page()
+        article.goto((tmp_path / "article.html").as_uri())
+        link = article.get_by_role("link", name='A "map"')
+        assert link.is_visible() and (link.locator("img").count() == 1) == bool(picture)
+        assert article.locator("iframe").is_visible() != bool(picture)
+
+
+@pytest.mark.browser
 def test_readers_can_save_the_data_where_the_frame_lets_them(newspaper: Callable[..., Visit], kit: str) -> None:
     seen = newspaper(kit)
     frame = inner(seen.page)
     open_foot(frame)
     with seen.page.expect_download() as saved:
-        frame.click('button.download[aria-label="Events: Data (GeoJSON)"]')
+        frame.click('button.download[aria-label="Events: GeoJSON data"]')
     assert saved.value.suggested_filename == "events.geojson"
     assert len(json.loads(Path(saved.value.path()).read_bytes())["features"]) == 2
     refused = newspaper(kit.replace("allow-downloads ", ""))
     frame, got = inner(refused.page), []
     refused.page.on("download", lambda download: got.append(download))
     open_foot(frame)
-    frame.click('button.download[aria-label="Events: Data (GeoJSON)"]')
+    frame.click('button.download[aria-label="Events: GeoJSON data"]')
     refused.page.wait_for_timeout(400)
     assert got == [] and any("allow-downloads" in complaint for complaint in refused.complaints)
 
@@ -533,10 +552,10 @@ def test_articles_that_are_linked_open_as_ordinary_pages(
     write_kit(
         render([replace(report, document=replace(report.document, url=address))], language="en"), maps, base_url=at
     )
-    snippet = (maps / "embed.html").read_text(encoding="utf-8")
+    kit = (maps / "embed.html").read_text(encoding="utf-8")
 
-    def origin(snippet: str) -> str:
-        page = newspaper(snippet).page
+    def origin(pasted: str) -> str:
+        page = newspaper(pasted).page
         frame = inner(page)
         with page.expect_popup() as opened:
             frame.locator(".byline a").click()
@@ -544,8 +563,8 @@ def test_articles_that_are_linked_open_as_ordinary_pages(
         assert opened.value.title() == "Source"
         return str(opened.value.evaluate("origin"))
 
-    assert origin(snippet) == address.rstrip("/")
-    assert origin(snippet.replace(" allow-popups-to-escape-sandbox", "")) == "null"
+    assert origin(kit) == address.rstrip("/")
+    assert origin(kit.replace(" allow-popups-to-escape-sandbox", "")) == "null"
 
 
 # ---- what the page saves
@@ -578,7 +597,7 @@ def without_rejected(report: Report) -> Report:
 
 def saved(seen: Visit, name: str) -> bytes:
     layer, ending = name.split(".")
-    label = {"geojson": "Data (GeoJSON)", "csv": "Table (CSV)"}[ending]
+    label = {"geojson": "GeoJSON data", "csv": "CSV table"}[ending]
     with seen.page.expect_download() as download:
         seen.page.click(f'button.download[aria-label="{layer.capitalize()}: {label}"]')
     assert download.value.suggested_filename == name
@@ -617,8 +636,8 @@ def test_data_that_are_left_out_cannot_be_saved(visit: Opener, page: str, tmp_pa
 def test_buttons_are_large_enough_and_named_in_both_languages(visit: Opener, page: str) -> None:
     seen = visit(page, width=320, height=640)
     for labels in (
-        ("Events: Data (GeoJSON)", "Movements: Table (CSV)"),
-        ("الأحداث: بيانات (GeoJSON)", "التنقلات: جدول (CSV)"),
+        ("Events: GeoJSON data", "Movements: CSV table"),
+        ("الأحداث: بيانات GeoJSON", "التنقلات: جدول CSV"),
     ):
         for label in labels:
             box = seen.page.get_by_role("button", name=label, exact=True).bounding_box()

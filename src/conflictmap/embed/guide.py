@@ -53,6 +53,9 @@ _STEPS = {
 }  # fmt: skip
 
 
+_LITERAL = re.compile(r"--base-url|allow-same-origin|sandbox|(?:docs/)?[a-z]+\.(?:html|md|png|txt)")
+
+
 def index(frame: Frame, local: Frame, alternatives: Mapping[str, str], names: Sequence[str]) -> str:
     """Give a plain page with the map embedded in it, and how to do the same in a CMS, in both languages.
 
@@ -124,7 +127,8 @@ def _steps(language: str, has_base: bool) -> list[str]:
 
 
 def _list(language: str, has_base: bool) -> str:
-    items = "".join(f"<li>{escape(step)}</li>\n" for step in _steps(language, has_base))
+    shown = (_LITERAL.sub(r'<code dir="ltr">\g<0></code>', escape(step)) for step in _steps(language, has_base))
+    items = "".join(f"<li>{step}</li>\n" for step in shown)
     return f"<h2>{escape(_LABELS[language]['heading'])}</h2>\n<ol>\n{items}</ol>\n"
 
 

@@ -16,6 +16,8 @@ WIDTH, HEIGHT = 700, 640
 PICTURE = (1200, 800)
 """Pixels: the size of map.svg and the proportions of map.png."""
 
+_HIDDEN = "<style>iframe[data-conflictmap]{display:none!important}</style>"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -66,7 +68,8 @@ def _without_scripts(frame: Frame) -> str:
         picture = {"src": frame.picture, "alt": frame.alt, "lang": frame.language, "width": str(PICTURE[0]),
                    "height": str(PICTURE[1]), "style": "width:100%;height:auto"}  # fmt: skip
         inside = f"<img {_written(picture)}>"
-    return f"<noscript><p><a {_written({'href': frame.address})}>{inside}</a></p></noscript>"
+    instead = _HIDDEN if frame.picture else ""
+    return f"<noscript>{instead}<p><a {_written({'href': frame.address})}>{inside}</a></p></noscript>"
 
 
 def _written(attributes: dict[str, str]) -> str:

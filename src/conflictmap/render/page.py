@@ -23,7 +23,7 @@ STYLES = ("vendor/leaflet.css", "page.css", "map.css")
 SCRIPTS = (
     "i18n.js", "words.js", "sentence.js", "data.js", "dom.js", "geometry.js", "ground.js", "areas.js", "arrows.js",
     "flows.js", "signs.js", "labels.js", "overlay.js", "record.js", "panel.js", "legend.js", "popover.js",
-    "timeline.js", "embed-download.js", "main.js", "embed-height.js",
+    "timeline.js", "embed-download.js", "embed-height.js", "main.js",
 )  # fmt: skip
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _NAME = "conflict"

@@ -1,9 +1,7 @@
 // In a frame, the page tells how high it would like to be: to Datawrapper's listeners, to pym.js, to AMP, to our snippet.
 // A height is all that it tells, so anybody may know it. It takes nothing but questions for it, and goes nowhere.
 const SPLIT_WIDTH = 900; // page.css: from here on the list stands beside the map
-const frameId = document.querySelector('meta[name="conflictmap:frame"]')?.content || "conflictmap";
-let pymId = /[?&]childId=([\w-]{1,64})(?:&|$)/.exec(location.search)?.[1] || null;
-let toldWidth = 0;
+let frameId = "conflictmap", pymId = null, toldWidth = 0;
 
 // The page fills whatever frame it has, so its height is a choice, made from the width alone: a frame that grows does
 // not ask for more. Wide: 16:9. Narrow: a map of 4:3, the timeline, and the head of the list with a record or two.
@@ -29,7 +27,10 @@ function onQuestion(event) {
   if (pym || (event.data && event.data.conflictmap === "height")) tellHeight();
 }
 
-if (parent !== window) {
+function wireFrame() {
+  if (parent === window) return;
+  frameId = document.querySelector('meta[name="conflictmap:frame"]')?.content || frameId;
+  pymId = /[?&]childId=([\w-]{1,64})(?:&|$)/.exec(location.search)?.[1] || null;
   addEventListener("message", onQuestion);
   addEventListener("resize", () => { if (innerWidth !== toldWidth) tellHeight(); });
   tellHeight();

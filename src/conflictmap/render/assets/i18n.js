@@ -40,7 +40,7 @@ const WORDS = {
     hollow: "Hollow: planned or predicted", filled: "Filled: happened", struck: "Struck through: denied", context: "Grey name: for orientation",
     km: "km",
     // embed
-    downloads: "Data of this map", geojson: "Data (GeoJSON)", csv: "Table (CSV)",
+    downloads: "Data of this map", geojson: "GeoJSON data", csv: "CSV table",
     downloadNote: "Each file has all records of its kind, whatever is filtered. Movements may overlap: do not add them up.",
   },
   ar: {
@@ -83,7 +83,7 @@ const WORDS = {
     hollow: "مفرغ: مزمع أو متوقع", filled: "مصمت: حدث", struck: "مشطوب: منفي", context: "اسم رمادي: للاستدلال",
     km: "كم",
     // embed
-    downloads: "بيانات هذه الخريطة", geojson: "بيانات (GeoJSON)", csv: "جدول (CSV)",
+    downloads: "بيانات هذه الخريطة", geojson: "بيانات GeoJSON", csv: "جدول CSV",
     downloadNote: "في كل ملف جميع السجلات من نوعه أيا كانت التصفية. وقد تتداخل التنقلات، فلا تُجمع أعدادها.",
   },
 };

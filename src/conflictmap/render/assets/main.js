@@ -138,6 +138,7 @@ function start() {
   setLanguage(language);
   if (chosen.selected) reveal(chosen.selected, false);
   document.documentElement.setAttribute("data-ready", "");
+  wireFrame();
 }
 
 start();
