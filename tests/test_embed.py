@@ -282,6 +282,19 @@ def test_what_is_no_map_is_refused(given: str | bytes, message: str, tmp_path: P
     assert code == 1 and error.startswith("InputError") and message in error and not (tmp_path / "kit").exists()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"document": 99}, {"is": "rumour"}, {"id": 7}, {"origin": "x"}, {"mode": "beamed"}, {"quantity": {"min": "many"}}],
+)
+def test_data_that_somebody_changed_are_refused(change: dict[str, object], tmp_path: Path) -> None:
+    data = read_page(render([small_report(), small_report(id="b")]))
+    records = data["records"]
+    assert isinstance(records, list)
+    records[0] = {**records[0], **change}
+    with pytest.raises(InputError, match="draw the page again"):
+        story(data)
+
+
 def test_a_page_without_records_is_refused(page: str, tmp_path: Path) -> None:
     empty = render([replace(small_report(), movements=(), events=(), stocks=(), control=())])
     with pytest.raises(InputError, match="no records"):

@@ -75,7 +75,7 @@ def story(data: Mapping[str, object]) -> Story:
         documents = tuple(as_record({**one, "text": "", "sha256": ""}, Document) for one in page.documents)
         layers = Generator(version=page.version, gazetteer="", packs=page.layers)
         reports = tuple(_reports(page, documents, layers))
-    except (InputError, ValueError, KeyError, TypeError) as error:
+    except (InputError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise InputError("the data of the page are not as this version writes them; draw the page again") from error
     if not page.records:
         raise InputError("the page has no records; there is nothing to embed")
