@@ -190,7 +190,7 @@ def test_hostile_text_stays_text_in_every_file(payload: str, tmp_path: Path) -> 
         assert text.count("<script") == {"embed.html": 1, "index.html": 1, "map.html": 3}[name]
         assert "onerror=window" not in re.sub('"[^"]*"|>[^<]*<', "", text.partition("<style>")[0])
     shown = json.loads((tmp_path / "oembed.json").read_bytes())["html"]
-    assert re.fullmatch('<iframe( [a-z-]+="[^"<>]*")+></iframe>', shown)
+    assert re.fullmatch('<iframe( [a-z-]+="[^"<>{}$`\\[\\]]*")+></iframe>', shown)
 
 
 def test_formulas_are_no_formulas_in_a_table() -> None:
@@ -491,7 +491,7 @@ def test_the_page_answers_pym_amp_and_late_listeners(newspaper: Callable[..., Vi
 
 @pytest.mark.browser
 def test_a_page_that_is_in_no_frame_tells_nothing(visit: Opener, page: str) -> None:
-    seen = visit(page.replace("<script>", "<script>window.posted=0;</script><script>", 1), bypass_csp=True)
+    seen = visit(page)
     seen.page.evaluate("addEventListener('message', () => { window.heard = 1; })")
     seen.page.set_viewport_size({"width": 700, "height": 700})
     seen.page.wait_for_timeout(100)
@@ -502,11 +502,10 @@ def test_a_page_that_is_in_no_frame_tells_nothing(visit: Opener, page: str) -> N
 def test_the_frame_cannot_touch_the_article(newspaper: Callable[..., Visit], kit: str) -> None:
     page = newspaper(kit).page
     frame = inner(page)
-    reach = "code => { try { return String(new Function('return ' + code)()); } catch (error) { return error.name; } }"
     caught = [frame.evaluate(f"() => {{ try {{ return String({code}); }} catch (error) {{ return error.name; }} }}")
               for code in ("parent.document", "top.document.title", "parent.location.href", "localStorage.length",
                            "frameElement.id", "document.cookie")]  # fmt: skip
-    assert caught == ["SecurityError"] * 4 + ["TypeError", "SecurityError"], (caught, reach)
+    assert caught == ["SecurityError"] * 4 + ["TypeError", "SecurityError"]
     frame.evaluate("() => { try { top.location = 'about:blank'; } catch { return; } }")
     page.wait_for_timeout(200)
     assert page.title() == "Article" and page.url.endswith("article.html")

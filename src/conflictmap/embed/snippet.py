@@ -16,6 +16,7 @@ WIDTH, HEIGHT = 700, 640
 PICTURE = (1200, 800)
 """Pixels: the size of map.svg and the proportions of map.png."""
 
+_TEMPLATES = {ord(character): f"&#{ord(character)};" for character in "[]{}$`"}
 _HIDDEN = "<style>iframe[data-conflictmap]{display:none!important}</style>"
 
 
@@ -63,7 +64,7 @@ def resize_script() -> str:
 
 
 def _without_scripts(frame: Frame) -> str:
-    inside = escape(frame.alt)
+    inside = _inert(frame.alt)
     if frame.picture:
         picture = {"src": frame.picture, "alt": frame.alt, "lang": frame.language, "width": str(PICTURE[0]),
                    "height": str(PICTURE[1]), "style": "width:100%;height:auto"}  # fmt: skip
@@ -73,4 +74,13 @@ def _without_scripts(frame: Frame) -> str:
 
 
 def _written(attributes: dict[str, str]) -> str:
-    return " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+    return " ".join(f'{name}="{_inert(value)}"' for name, value in attributes.items())
+
+
+def _inert(text: str) -> str:
+    """Escape a text for HTML, and what content systems expand before it is HTML: shortcodes and templates.
+
+    >>> _inert("[gallery] {{7*7}} <b>")
+    '&#91;gallery&#93; &#123;&#123;7*7&#125;&#125; &lt;b&gt;'
+    """
+    return escape(text).translate(_TEMPLATES)
