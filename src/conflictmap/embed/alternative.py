@@ -5,6 +5,7 @@ Counts are those of records. Numbers of people stand in the phrase of their reco
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -99,10 +100,10 @@ def _records(told: Story, language: str, kinds: Sequence[str]) -> str:
 
 def _where(told: Story, language: str) -> str:
     """Name the place that the story is about, or the one that most records name."""
-    known = told.known
-    named = [place for one in known for place in _places(one)]
-    about = told.focus if told.focus in known[0].places else max(sorted(set(named)), key=named.count, default="")
-    return isolated(shortened(place_name(about, known[0], language), 50), language) if about else ""
+    named = Counter(place for one in told.known for place in _places(one))
+    about = told.focus if told.focus in named else min(named, key=lambda place: (-named[place], place), default="")
+    known = next((one for one in told.known if about in one.places), None)
+    return isolated(shortened(place_name(about, known, language), 50), language) if about and known else ""
 
 
 def _places(known: Known) -> Iterator[str]:

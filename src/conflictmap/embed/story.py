@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictmap.codec import as_record
 from conflictmap.errors import InputError
 from conflictmap.export.columns import Known
-from conflictmap.model import Claim, Control, Document, Event, Generator, Movement, Pack, Place, Report, Stock, Window
+from conflictmap.model import (
+    Claim,
+    Control,
+    Document,
+    Event,
+    Generator,
+    Movement,
+    Pack,
+    Place,
+    PlaceId,
+    Report,
+    Stock,
+    Window,
+)
 
 Plain = dict[str, object]
 _KINDS: dict[str, tuple[str, type[Event] | type[Movement] | type[Stock] | type[Control]]] = {
@@ -26,7 +39,7 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The content of a page: `language` is "ar" or "en", `reports` are in the order of the page."""
+    """The content of a page: `language` is "ar" or "en", `known` are the reports in the order of the page."""
 
     title: str
     language: str
@@ -35,12 +48,12 @@ class Story:
     documents: tuple[Document, ...]
     layers: tuple[Pack, ...]
     actors: dict[str, dict[str, str]]
-    reports: tuple[Report, ...]
+    known: tuple[Known, ...]
 
     @property
-    def known(self) -> tuple[Known, ...]:
-        """Give the reports with their places and claims by id."""
-        return tuple(map(Known.of, self.reports))
+    def reports(self) -> tuple[Report, ...]:
+        """Give the reports, each with the places of its records."""
+        return tuple(one.report for one in self.known)
 
     def actor(self, key: str, language: str) -> str:
         """Name an actor; a name that the text made up stays as it is."""
@@ -82,7 +95,7 @@ def story(data: Mapping[str, object]) -> Story:
     return Story(
         title=clean(page.title) or "conflictmap", language="ar" if page.language == "ar" else "en",
         version=clean(page.version), focus=page.focus, documents=documents, layers=page.layers, actors=page.actors,
-        reports=reports,
+        known=tuple(map(Known.of, reports)),
     )  # fmt: skip
 
 
@@ -97,7 +110,7 @@ def clean(text: str) -> str:
 
 def _reports(page: _Island, documents: Sequence[Document], generator: Generator) -> list[Report]:
     several = len(page.merged) > 1
-    places = tuple(_place(place) for place in page.places)
+    places = {place.id: place for place in map(_place, page.places)}
     claims: dict[int, list[Claim]] = {}
     for key, facts in page.claims.items():
         number, identity = _parted(key, several)
@@ -110,14 +123,22 @@ def _reports(page: _Island, documents: Sequence[Document], generator: Generator)
         held.setdefault(number, {}).setdefault(group, []).append(as_record(_own(record, several), kind))
         tellers.setdefault(number, documents[int(str(record["document"]))])
     return [
-        Report(
-            document=tellers[number], generator=generator, places=places, claims=tuple(claims.get(number, ())),
-            documents=tuple(documents) if page.merged[number] else (),
-            window=Window() if page.merged[number] else None,
-            **{group: tuple(records) for group, records in held[number].items()},  # type: ignore[arg-type]  # by _KINDS
+        _placed(
+            Report(
+                document=tellers[number], generator=generator, claims=tuple(claims.get(number, ())),
+                documents=tuple(documents) if page.merged[number] else (),
+                window=Window() if page.merged[number] else None,
+                **{group: tuple(records) for group, records in held[number].items()},  # type: ignore[arg-type]  # _KINDS
+            ),
+            places,
         )
         for number in sorted(held)
     ]  # fmt: skip
+
+
+def _placed(report: Report, places: Mapping[PlaceId, Place]) -> Report:
+    """Give a report the places that its records name, and no others: a page may have thousands of both."""
+    return replace(report, places=tuple(places[one] for one in sorted(report.placed()) if one in places))
 
 
 def _place(place: Plain) -> Place:
