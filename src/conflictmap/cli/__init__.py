@@ -13,6 +13,7 @@ import click
 
 from conflictmap import __version__
 from conflictmap.cli.backends import Backends, backend_options
+from conflictmap.cli.embedding import embed
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.picturing import Picture, picture_options
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
@@ -112,7 +113,8 @@ def map_command(
       conflictmap map article.txt --published 2019-02-20 -o out
       conflictmap map seeds/ -o outputs/demo --each
     """
-    from conflictmap.export import file_names, write_geojson, write_reports, write_whole
+    from conflictmap.export import file_names, write_geojson, write_reports
+    from conflictmap.render import render_to
 
     _refuse_text_without_quotes(with_text, no_quotes)
     pipeline = _pipeline(open_gazetteer(own, no_packs), keep_text, no_quotes, names, backends)
@@ -309,6 +311,7 @@ def _placed(reports: Sequence[Report], index: Gazetteer, look: Look) -> Look:
     return {**look, "context": context_towns(reports, index)}
 
 
+cli.add_command(embed)
 cli.add_command(gazetteer)
 
 

@@ -45,7 +45,9 @@ def write_geojson(reports: Sequence[Report], folder: Path) -> tuple[Path, ...]:
         "movements": [leg for one in known for movement in one.report.movements for leg in leg_features(movement, one)],
         "places": place_features(known),
     }
-    return tuple(write_whole(folder / f"{name}.geojson", _lines(features, credit)) for name, features in layers.items())
+    return tuple(
+        write_whole(folder / f"{name}.geojson", collection(features, credit)) for name, features in layers.items()
+    )
 
 
 def event_feature(event: Event, known: Known) -> Feature:
@@ -160,7 +162,7 @@ def _feature(identity: str, shape: Geometry | None, cells: Cells) -> Feature:
     return {**feature, "geometry": shape, "properties": cells}
 
 
-def _lines(features: Sequence[Feature], credit: str) -> Iterator[bytes]:
+def collection(features: Sequence[Feature], credit: str) -> Iterator[bytes]:
     """Write a FeatureCollection with a feature a line, so that two versions can be compared."""
     shapes = [feature["geometry"] for feature in features if feature["geometry"] is not None]
     box = geometry.bbox(shapes)  # type: ignore[arg-type]  # what _feature put there

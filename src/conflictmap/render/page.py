@@ -33,7 +33,8 @@ SCRIPTS = (
     "signs.js", "strips.js", "labels.js", "numbers.js", "countries.js", "groundnames.js", "scalebar.js", "locator.js",
     "sift.js", "crowd.js", "paint.js", "overlay.js", "quote.js", "figures.js", "facts.js", "record.js", "panel.js",
     "filters.js", "legend.js", "pointing.js", "popover.js", "reader.js", "table.js", "calendar.js", "dates.js",
-    "timeline.js", "brush.js", "sheet.js", "link.js", "address.js", "printing.js", "main.js",
+    "timeline.js", "brush.js", "sheet.js", "link.js", "address.js", "printing.js",
+    "embed-download.js", "embed-height.js", "main.js",
 )  # fmt: skip
 _NAME = "conflict"
 

@@ -67,6 +67,9 @@ const WORDS = {
     signOut: "Small arrow: left this place, destination not given", signIn: "Small arrow: arrived here, origin not given",
     signToCome: "Small arrow, hollow: agreed, planned or alleged", focusRing: "Ringed: where the main event happened", badge: "Number on dark: so many records here, more room when zoomed in",
     fanTogether: "Bracket: these destinations together", past: "Pale: earlier, as background",
+    // embed
+    downloads: "Data of this map", geojson: "GeoJSON data", csv: "CSV table",
+    downloadNote: "Each file has all records of its kind, whatever is filtered. Movements may overlap: do not add them up.",
   },
   ar: {
     otherLanguage: "English",
@@ -135,6 +138,9 @@ const WORDS = {
     signOut: "سهم صغير: مغادرة إلى وجهة غير مذكورة", signIn: "سهم صغير: وصول من مكان غير مذكور",
     signToCome: "سهم صغير مفرغ: متفق عليه أو مزمع أو مزعوم", focusRing: "نقطة في دائرة: مكان الحدث الرئيس", badge: "عدد على خلفية داكنة: عدد السجلات هنا، وتظهر عند التكبير",
     fanTogether: "قوس: هذه الوجهات معا", past: "باهت: سابق، في سياق الخلفية",
+    // embed
+    downloads: "بيانات هذه الخريطة", geojson: "بيانات GeoJSON", csv: "جدول CSV",
+    downloadNote: "في كل ملف جميع السجلات من نوعه أيا كانت التصفية. وقد تتداخل التنقلات، فلا تُجمع أعدادها.",
   },
 };
 

@@ -133,6 +133,7 @@ function start() {
   if (chosen.selected) reveal(chosen.selected, false);
   wireAddress();
   document.documentElement.setAttribute("data-ready", "");
+  wireFrame();
 }
 
 start();
