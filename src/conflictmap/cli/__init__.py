@@ -16,7 +16,7 @@ from conflictmap.cli.backends import Backends, backend_options
 from conflictmap.cli.gazetteer import gazetteer
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
 from conflictmap.cli.window import window_options
-from conflictmap.errors import ConflictMapError
+from conflictmap.errors import ConflictMapError, InputError
 
 if TYPE_CHECKING:
     from conflictmap.gazetteer import Gazetteer
@@ -265,7 +265,10 @@ def _reports(inputs: tuple[str, ...]) -> Iterator[Report]:
 
     for name in inputs:
         with click.open_file(name, encoding="utf-8") as lines:
-            yield from decode_lines(lines, name)
+            try:
+                yield from decode_lines(lines, name)
+            except UnicodeDecodeError as error:
+                raise InputError(f"{name}: not a conflictmap report: not UTF-8") from error
 
 
 def _page(reports: Sequence[Report], index: Gazetteer, language: str, title: str | None, quotes: bool) -> bytes:

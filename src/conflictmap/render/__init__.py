@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from conflictmap.errors import InputError
-from conflictmap.model import Place, Report
+from conflictmap.model import Document, Place, Report
 
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["conflict_map", "render"]
+__all__ = ["conflict_map", "headline", "render"]
 
 Language = Literal["auto", "ar", "en"]
 
@@ -60,11 +60,19 @@ def conflict_map(
         raise InputError("there is no report to draw")
     if language not in ("auto", "ar", "en"):
         raise InputError(f"the interface speaks 'ar' and 'en' (or 'auto'), not {language!r}")
-    first = (reports[0].documents or (reports[0].document,))[0]
-    spoken = _language(first.language) if language == "auto" else language
-    headline = title or first.title or _untitled(reports[0], spoken)
-    data = payload(reports, language=spoken, title=headline, quotes=quotes, context=context)
-    return assemble(Page(language=spoken, title=headline, data=data))
+    spoken = _language(_first(reports[0]).language) if language == "auto" else language
+    told = title or headline(reports[0], spoken)
+    data = payload(reports, language=spoken, title=told, quotes=quotes, context=context)
+    return assemble(Page(language=spoken, title=told, data=data))
+
+
+def headline(report: Report, language: str = "en") -> str:
+    """Give the headline of a page: the title of the first document, or what there is for one."""
+    return _first(report).title or _untitled(report, language)
+
+
+def _first(report: Report) -> Document:
+    return (report.documents or (report.document,))[0]
 
 
 def _language(code: str) -> str:

@@ -155,4 +155,5 @@ def _document(page: Page, head: tuple[str, ...], body: tuple[str, ...], code: tu
         "</body>",
         "</html>",
     )
-    return "\n".join(lines) + "\n"
+    # A title may hold half a surrogate pair, which no file can: "?" as in the data.
+    return ("\n".join(lines) + "\n").encode("utf-8", errors="replace").decode("utf-8")

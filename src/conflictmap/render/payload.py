@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from conflictmap.codec import plain
+from conflictmap.errors import InputError
 from conflictmap.export.credits import OURS, attributions
 from conflictmap.model import Claim, Control, Document, Event, Kind, Movement, Place, Report, Review, Stock
 from conflictmap.render.extent import view
 from conflictmap.render.ground import ground
+from conflictmap.render.outlines import outline
 
 Record = Movement | Event | Stock | Control
 Plain = dict[str, object]
@@ -23,7 +26,12 @@ def payload(
 
     Records that a person has rejected are left out. With several reports, ids of claims and records are prefixed by
     the number of their report, so that two reports can never overwrite each other.
+
+    Raises:
+        InputError: where a report gives an id twice, or an area that is none.
     """
+    for report in reports:
+        _check_ids(report)
     told = _Told(reports)
     records = [_record(record, number, told) for number, report in enumerate(reports)
                for record in _records(report)]  # fmt: skip
@@ -52,9 +60,20 @@ def payload(
     }
 
 
+def _every(report: Report) -> tuple[Record, ...]:
+    return (*report.movements, *report.events, *report.stocks, *report.control)
+
+
 def _records(report: Report) -> Iterator[Record]:
-    for group in (report.movements, report.events, report.stocks, report.control):
-        yield from (record for record in group if record.review is not Review.REJECTED)
+    yield from (record for record in _every(report) if record.review is not Review.REJECTED)
+
+
+def _check_ids(report: Report) -> None:
+    """Refuse an id that is given twice: one record would stand in for the other, with the quotes of another claim."""
+    for kind, held in (("claims", report.claims), ("records", _every(report)), ("places", report.places)):
+        twice = [key for key, n in Counter(one.id for one in held).items() if n > 1]
+        if twice:
+            raise InputError(f"report {report.document.id!r}: {kind} with the same id {twice[0]!r}")
 
 
 class _Told:
@@ -112,7 +131,7 @@ def _place(place: Place, used: bool) -> Plain:
         "lon": place.lon,
         "lat": place.lat,
         "radius": place.uncertainty_km,
-        "area": None if place.kind is Kind.COUNTRY else place.area,
+        "area": None if place.kind is Kind.COUNTRY else outline(place),
         "extent": place.extent,
         "used": used,
     }

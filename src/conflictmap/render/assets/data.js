@@ -1,5 +1,6 @@
 // The data island, indexes over it, and what the reader has chosen to see.
 const page = JSON.parse(document.getElementById("data").textContent);
+Object.setPrototypeOf(page.claims, null); // an id may be "constructor"
 const places = new Map([...page.context, ...page.places].map((place) => [place.id, place]));
 const records = page.records;
 const recordById = new Map(records.map((record) => [record.id, record]));
@@ -57,14 +58,17 @@ function inChoice(record) {
 }
 
 function inSearch(record) {
-  const query = chosen.query.trim().toLocaleLowerCase();
+  const query = searchable(chosen.query).trim();
   return !query || searchText(record).includes(query);
 }
+
+// A field holds no line ends, and quotes do.
+const searchable = (text) => plainText(text).replace(/\s+/g, " ").toLocaleLowerCase();
 
 function searchText(record) {
   const quotes = record.claims.map((id) => (page.claims[id] ? page.claims[id].quote : ""));
   const names = placeIds(record).flatMap((id) => (places.get(id) ? Object.values(places.get(id).name) : []));
-  return plainText([sentenceText(record), ...names, ...quotes].join(" ")).toLocaleLowerCase();
+  return searchable([sentenceText(record), ...names, ...quotes].join(" "));
 }
 
 function isVisible(record) {

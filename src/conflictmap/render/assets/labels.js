@@ -92,7 +92,7 @@ function placeLabel(room, label) {
   room.take(found.box);
   label.box = found.box;
   label.used = found.lines;
-  return svg("g", { class: "label-block", "data-ids": (label.ids || []).join(" "), "data-place": label.place || null },
+  return svg("g", { class: "label-block", "data-ids": idList(label.ids || []), "data-place": label.place || null },
     found.leader ? leaderLine(label, found.box) : null, drawLines(found.lines, found.box, label.name || ""));
 }
 

@@ -134,6 +134,8 @@ function start() {
   wireList();
   document.addEventListener("keydown", onEscape);
   byId("pull").addEventListener("click", () => { byId("page").classList.toggle("pulled"); drawPull(); setTimeout(() => map.invalidateSize(), 0); });
+  // In a frame that is given by `srcdoc`, "#list" would be an address of the page around it.
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("list").focus(); });
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("stage"));
   setLanguage(language);
   if (chosen.selected) reveal(chosen.selected, false);

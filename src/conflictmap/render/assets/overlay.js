@@ -211,7 +211,7 @@ function drawNumbers(room, flows) {
     const box = seek(room, spots, size, true) || (flow.size.core > 3 || flow.more ? seek(room, spots, size, false) : null);
     if (!box) return null;
     room.take(box);
-    return svg("g", { class: `mark-number tint-${tintOf(flow.record)}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, box, ""));
+    return svg("g", { class: `mark-number tint-${tintOf(flow.record)}`, "data-ids": idList(flow.ids) }, drawLines(lines, box, ""));
   }).filter(Boolean);
 }
 
@@ -230,7 +230,7 @@ function drawFans(room, flows) {
     const spots = fan.points.flatMap((point) => [...around(point, size, 10), ...around(point, size, 26)]);
     const box = seek(room, spots, size, true) || seek(room, spots, size, false);
     if (box) room.take(box);
-    return svg("g", { class: `fan tint-${tintOf(fan.record)}`, "data-ids": fan.ids.join(" ") },
+    return svg("g", { class: `fan tint-${tintOf(fan.record)}`, "data-ids": idList(fan.ids) },
       svg("path", { class: "bracket", d: trace(fan.points) }), box ? drawLines(lines, box, "") : null);
   });
 }
@@ -239,14 +239,14 @@ function drawFans(room, flows) {
 
 function idsUnder(target) {
   const holder = target.closest ? target.closest("[data-ids]") : null;
-  return holder && holder.getAttribute("data-ids") ? holder.getAttribute("data-ids").split(" ") : [];
+  return holder ? idsOf(holder) : [];
 }
 
 function highlight(ids) {
   const wanted = new Set(ids);
   layer.classList.toggle("has-hot", wanted.size > 0);
   for (const mark of layer.querySelectorAll("[data-ids]")) {
-    mark.classList.toggle("hot", mark.getAttribute("data-ids").split(" ").some((id) => wanted.has(id)));
+    mark.classList.toggle("hot", idsOf(mark).some((id) => wanted.has(id)));
   }
 }
 

@@ -5,6 +5,7 @@ const GLYPHS = {
   site: "M-4 -4H4V4H-4Z",
 };
 const FEATURES = {
+  __proto__: null, // a feature is text of a gazetteer: "constructor" is none of these
   oil_field: "field", gas_field: "field", oil_gas_field: "field", military_base: "base", air_base: "base", airbase: "base", airfield: "base", airport: "base", base: "base",
   border_crossing: "crossing", crossing: "crossing", bridge: "crossing", dam: "dam", displacement_camp: "camp", refugee_camp: "camp", camp: "camp",
 };
@@ -29,7 +30,7 @@ function glyph(name, focus) {
 
 function drawPlace(place, centre, ids) {
   const focus = place.id === page.focus;
-  return svg("g", { class: `place place-${place.used ? "used" : "context"}`, "data-ids": ids.join(" "), "data-place": place.id, transform: `translate(${short(centre.x)} ${short(centre.y)})` },
+  return svg("g", { class: `place place-${place.used ? "used" : "context"}`, "data-ids": idList(ids), "data-place": place.id, transform: `translate(${short(centre.x)} ${short(centre.y)})` },
     glyph(glyphName(place), focus), ids.length ? svg("circle", { class: "hit-place", r: 12 }) : null);
 }
 
@@ -77,7 +78,7 @@ function drawRow(cells, box) {
     const centre = at(x + CELL / 2, box.y + box.h / 2);
     x += cell.width;
     const count = cell.items.length > 1 ? svg("text", { class: "sign-count", x: CELL / 2 + 1, y: 4 }, DIGITS.format(cell.items.length)) : null;
-    return svg("g", { class: "mark event", "data-ids": cell.items.map((item) => item.id).join(" "), transform: `translate(${short(centre.x)} ${short(centre.y)})` },
+    return svg("g", { class: "mark event", "data-ids": idList(cell.items.map((item) => item.id)), transform: `translate(${short(centre.x)} ${short(centre.y)})` },
       svg("rect", { class: "hit-sign", x: -CELL / 2, y: -box.h / 2, width: cell.width, height: box.h }), eventShape(cell.family, cell.style), count);
   });
 }
