@@ -204,7 +204,7 @@ def test_title_and_address_are_text_as_well(visit: Opener, monkeypatch: pytest.M
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("payload", hostile.LONG, ids=["braces", "one word", "words"])
+@pytest.mark.parametrize("payload", hostile.LONG, ids=["braces", "words"])
 def test_very_long_strings_in_every_field(visit: Opener, payload: str) -> None:
     texts = [payload[n:] for n in range(12)]
     seen = probed(visit, render([hostile_report(Attack(texts), range(1))], language="en"), width=390, height=844)
