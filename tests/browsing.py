@@ -25,8 +25,16 @@ class Visit:
 
 
 class Opener(Protocol):
-    """Opens the text of a page: the fixture `visit`."""
+    """Opens the text of a page: the fixture `visit`. `before` is a script that runs before those of the page."""
 
     def __call__(
-        self, text: str, *, hash: str = "", width: int = 1280, height: int = 800, ready: bool = True, **context: object
+        self,
+        text: str,
+        *,
+        hash: str = "",
+        width: int = 1280,
+        height: int = 800,
+        ready: bool = True,
+        before: str = "",
+        **context: object,
     ) -> Visit: ...

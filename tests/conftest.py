@@ -129,7 +129,14 @@ def visit(chromium: "Browser", tmp_path: Path) -> Iterator[Opener]:
     contexts = []
 
     def opened(
-        text: str, *, hash: str = "", width: int = 1280, height: int = 800, ready: bool = True, **context: object
+        text: str,
+        *,
+        hash: str = "",
+        width: int = 1280,
+        height: int = 800,
+        ready: bool = True,
+        before: str = "",
+        **context: object,
     ) -> Visit:
         file = tmp_path / f"page{len(contexts)}.html"
         file.write_text(text, encoding="utf-8")
@@ -142,6 +149,8 @@ def visit(chromium: "Browser", tmp_path: Path) -> Iterator[Opener]:
         seen.page.on("console", lambda message: seen.complaints.append(message.text))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         seen.page.on("request", lambda request: seen.requests.append(request.url))
+        if before:
+            seen.page.add_init_script(before)
         seen.page.goto(file.as_uri() + hash)
         if ready:
             seen.page.wait_for_selector("html[data-ready]")

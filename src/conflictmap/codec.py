@@ -130,7 +130,7 @@ def decode(line: bytes | str, where: str = "report") -> Report:
     """
     try:
         read = msgspec.json.decode(line, type=ReportLine)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise InputError(f"{where}: not a conflictmap report: {error}") from error
     if read.schema != SCHEMA:
         raise InputError(f"{where}: schema {read.schema!r}, this version reads {SCHEMA!r}")
@@ -223,7 +223,7 @@ def _merged(header: HeaderLine, records: Mapping[str, Sequence[object]]) -> Repo
 def _read(line: str, kind: type[Line], where: str) -> Line:
     try:
         return msgspec.json.decode(line, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise InputError(f"{where}: not a conflictmap report: {error}") from error
 
 
@@ -244,13 +244,25 @@ def plain(record: object) -> object:
 
 
 def dumps(value: object) -> str:
-    """Write any records or plain values as compact, strict JSON."""
+    """Write any records or plain values as compact, strict JSON; half a surrogate pair becomes "?"."""
     return dump(value).decode()
 
 
 def dump(value: object) -> bytes:
-    """Write any records or plain values as compact, strict JSON, UTF-8."""
-    return msgspec.json.encode(value)
+    """Write the same as UTF-8."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(msgspec.to_builtins(value)))
+
+
+def _whole(value: object) -> object:
+    """Replace what UTF-8 cannot write in all strings of plain values, keys among them."""
+    if isinstance(value, str):
+        return value.encode("utf-8", errors="replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(held) for key, held in value.items()}
+    return [_whole(held) for held in value] if isinstance(value, (list, tuple)) else value
 
 
 Record = TypeVar("Record")

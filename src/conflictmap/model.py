@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from conflictmap import display
+
 PlaceId = NewType("PlaceId", str)
 Geometry = dict[str, object]
 """A GeoJSON geometry object."""
@@ -375,6 +377,8 @@ class Place:
             raise ValueError(f"place {self.id}: longitude {self.lon} is outside -180..180")
         if self.lat is not None and not -90 <= self.lat <= 90:
             raise ValueError(f"place {self.id}: latitude {self.lat} is outside -90..90")
+        if self.uncertainty_km is not None and self.uncertainty_km < 0:
+            raise ValueError(f"place {self.id}: a radius of {self.uncertainty_km} km is below 0")
 
     @property
     def lonlat(self) -> tuple[float, float] | None:
@@ -449,7 +453,10 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number as a report gives it: bounds and best value, never more precise than the words."""
+    """A number as a report gives it: bounds and best value, never more precise than the words.
+
+    None is below 0, nor above 2^53 - 1, the last whole number that a browser and most readers of JSON hold exactly.
+    """
 
     min: int | None = None
     max: int | None = None
@@ -461,6 +468,8 @@ class Quantity:
     def __post_init__(self) -> None:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError(f"quantity {self.text!r}: min {self.min} is above max {self.max}")
+        if any(number is not None and not 0 <= number < 2**53 for number in (self.min, self.max, self.best)):
+            raise ValueError(f"quantity {self.text[:40]!r}: a number is below 0 or above 2^53 - 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -685,6 +694,10 @@ class Report:
     stocks: tuple[Stock, ...] = ()
     control: tuple[Control, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    def _repr_html_(self) -> str | None:
+        """Give the map that a notebook shows for this report; None, and its plain form, where nobody can draw."""
+        return display.drawing(self) if display.drawing else None
 
     def placed(self) -> frozenset[PlaceId]:
         """Give the places that its records and claims point to."""

@@ -19,7 +19,7 @@ from conflictmap.cli.picturing import Picture, picture_options
 from conflictmap.cli.terminal import gazetteer_options, open_gazetteer, tell_issues, tracked, write
 from conflictmap.cli.tiles import tile_options
 from conflictmap.cli.window import window_options
-from conflictmap.errors import ConflictMapError
+from conflictmap.errors import ConflictMapError, InputError
 
 if TYPE_CHECKING:
     from conflictmap.gazetteer import Gazetteer
@@ -286,7 +286,10 @@ def _reports(inputs: tuple[str, ...]) -> Iterator[Report]:
 
     for name in inputs:
         with click.open_file(name, encoding="utf-8") as lines:
-            yield from decode_lines(lines, name)
+            try:
+                yield from decode_lines(lines, name)
+            except UnicodeDecodeError as error:
+                raise InputError(f"{name}: not a conflictmap report: not UTF-8") from error
 
 
 def _refuse_text_without_quotes(with_text: bool, no_quotes: bool) -> None:

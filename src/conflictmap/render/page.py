@@ -162,7 +162,8 @@ def _document(page: Page, head: Iterable[str], body: Iterable[str], code: Iterab
         "<body>",
         *body,
     )
-    yield "\n".join(lines)
+    # A title may hold half a surrogate pair, which no file can: "?" as in the data.
+    yield "\n".join(lines).encode("utf-8", errors="replace").decode("utf-8")
     yield '\n<script type="application/json" id="data">'
     yield from pieces(page.data)
     yield "</script>\n"

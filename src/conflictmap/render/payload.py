@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from conflictmap.export.credits import OURS, attributions
 from conflictmap.model import Claim, Control, Document, Event, Kind, Movement, Place, Report, Review, Stock
 from conflictmap.render.extent import view
 from conflictmap.render.ground import ground
+from conflictmap.render.outlines import outline
 from conflictmap.render.reading import article, marks
 from conflictmap.revise import without_quotes
 
@@ -31,8 +33,11 @@ def payload(
     article are left but those that `without_quotes` lets stand. `with_text` adds the articles that the reports hold.
 
     Raises:
-        InputError: if the text is wanted and not there, or is another one than that of the quotes.
+        InputError: if the text is wanted and not there, or is another one than that of the quotes; where a report gives
+            an id twice, or an area that is none.
     """
+    for report in reports:
+        _check_ids(report)
     if not quotes:
         reports = [without_quotes(report) for report in reports]
     told = _Told(reports)
@@ -97,6 +102,17 @@ def _rekey(facts: Plain, number: int, told: _Told) -> None:
         relation["target"] = told.key(number, str(relation["target"]))
 
 
+def _check_ids(report: Report) -> None:
+    """Refuse an id that is given twice: one record would stand in for the other, with the quotes of another claim."""
+    records: tuple[Record, ...] = (*report.movements, *report.events, *report.stocks, *report.control)
+    ids = {"claims": [one.id for one in report.claims], "records": [one.id for one in records],
+           "places": [str(one.id) for one in report.places]}  # fmt: skip
+    for kind, held in ids.items():
+        if len(set(held)) < len(held):
+            twice = next(key for key, n in Counter(held).items() if n > 1)
+            raise InputError(f"report {report.document.id!r}: {kind} with the same id {twice!r}")
+
+
 class _Told:
     """The documents of all reports, in one list, and where each stands in it. A merged report has many."""
 
@@ -142,7 +158,7 @@ def _place(place: Place, used: bool) -> Plain:
         "lon": place.lon,
         "lat": place.lat,
         "radius": place.uncertainty_km,
-        "area": None if place.kind is Kind.COUNTRY else place.area,
+        "area": None if place.kind is Kind.COUNTRY else outline(place),
         "extent": place.extent and place.extent.value,
         "used": used,
     }

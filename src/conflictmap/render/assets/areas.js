@@ -46,7 +46,7 @@ function drawArea(place, rings, ids) {
   const style = areaStyle(place);
   if (style === "country") return null;
   const path = rings.map(outline).join("");
-  return svg("g", { class: `area area-${style}`, "data-ids": ids.join(" "), "data-place": place.id },
+  return svg("g", { class: `area area-${style}`, "data-ids": idList(ids), "data-place": place.id },
     svg("path", { d: path, class: "area-fill" }), style === "outline" ? svg("path", { d: path, class: "area-line" }) : null);
 }
 

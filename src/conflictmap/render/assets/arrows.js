@@ -65,7 +65,7 @@ function drawArrow(record, path, { core, band }, ids, { open = false, view = nul
   const status = statusOf(record), head = headPoints(path, core, size);
   const wide = band > core ? svg("path", { class: "band", d: outline(ribbon(slice(path, 0, total - size * 0.4), () => band)) }) : null;
   const flowing = status === "ongoing" ? svg("path", { class: "flowing", d: trace(body) }) : null;
-  return svg("g", { class: classesOf(record, "flow"), "data-ids": ids.join(" ") },
+  return svg("g", { class: classesOf(record, "flow"), "data-ids": idList(ids) },
     svg("path", { class: "hit", d: trace(path) }), wide,
     svg("path", { class: "shaft", d: shaft(body, core, status, view) }),
     open ? svg("path", { class: "open-head", d: trace(head) }) : svg("path", { class: "head", d: outline(head) }),
@@ -80,7 +80,7 @@ function drawStub(record, path, direction, { core, band }, ids) {
     const wide = (t) => core * (0.6 + (0.4 * (from + t * (to - from))) / total);
     return svg("path", { class: "shaft", d: outline(ribbon(slice(path, from, Math.min(to, end)), wide)), opacity: short(direction === "out" ? 1.1 - shown * 0.5 : shown) });
   });
-  return svg("g", { class: classesOf(record, `flow stub stub-${direction}`), "data-ids": ids.join(" ") },
+  return svg("g", { class: classesOf(record, `flow stub stub-${direction}`), "data-ids": idList(ids) },
     svg("path", { class: "hit", d: trace(path) }), band > core ? svg("path", { class: "band", d: outline(ribbon(slice(path, 0, end - size * 0.3), () => band)) }) : null, ...pieces,
     svg("path", { class: "open-head", d: trace(headPoints(path, core, size)) }),
     direction === "out" ? tail(path[0], tintOf(record)) : null);

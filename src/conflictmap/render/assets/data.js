@@ -1,5 +1,6 @@
 // The data island and indexes over it.
 const page = await readIsland(document.getElementById("data").textContent);
+Object.setPrototypeOf(page.claims, null); // an id may be "constructor"
 const places = new Map([...page.context, ...page.places].map((place) => [place.id, place]));
 const records = page.records;
 const recordById = new Map(records.map((record) => [record.id, record]));

@@ -38,6 +38,10 @@ function partNodes(parts) {
   });
 }
 
+// Several ids in one attribute, with spaces between: an id may hold spaces of its own.
+const idList = (ids) => ids.map(encodeURIComponent).join(" ");
+const idsOf = (element) => element.getAttribute("data-ids").split(" ").filter(Boolean).map(decodeURIComponent);
+
 function prefersStill() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -34,7 +34,7 @@ function merged(flows, key) {
   }).sort(certainFirst);
 }
 
-const idsOf = (flows) => [...new Set(flows.flatMap((flow) => flow.items).map((item) => item.record.id))];
+const flowIds = (flows) => [...new Set(flows.flatMap((flow) => flow.items).map((item) => item.record.id))];
 
 function shapesOf(ids) {
   return new Map([...ids].map((id) => {
@@ -98,7 +98,7 @@ function bundle(flows, ends) {
   const close = gap(ends.get(first.from).centre, ends.get(first.to).centre) < NEAR;
   const lanes = all.slice(0, close ? 1 : LANES), sizes = lanes.map(fanWidths), sides = laneSides(sizes);
   return lanes.map((flow, index) => {
-    const rest = index === lanes.length - 1 ? all.slice(index + 1) : [], ids = idsOf([flow, ...rest]);
+    const rest = index === lanes.length - 1 ? all.slice(index + 1) : [], ids = flowIds([flow, ...rest]);
     return { ...flow, path: route(flow, ends, sides[index]), size: sizes[index], ids, more: ids.length - 1 };
   }).filter((flow) => flow.path);
 }

@@ -169,7 +169,7 @@ function placeLabel(room, label, most) {
   room.take(signed ? grown(found.box, 4) : found.box);
   if (lead) room.line(label.centre, lead);
   label.strip = found.lines.flatMap((line, i) => (line.strip ? [{ ...line, box: boxes[i], side: found.side }] : []))[0];
-  return svg("g", { class: "label-block", "data-ids": (label.ids || []).join(" "), "data-place": label.place || null },
+  return svg("g", { class: "label-block", "data-ids": idList(label.ids || []), "data-place": label.place || null },
     lead ? leaderLine(label.centre, lead, label.clear - 1) : null, drawLines(found.lines, boxes, label.name));
 }
 

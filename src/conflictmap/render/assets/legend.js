@@ -2,7 +2,7 @@
 function drawFoot() {
   const open = byId("foot").querySelector("details")?.open || false;
   byId("foot").replaceChildren(el("details", { class: "legend", open, "data-pane": "legend" }, el("summary", {}, say("legend")), el("ul", {}, legendEntries())),
-    el("p", {}, say("honesty")), el("p", {}, say("ground") + " " + say("endorse")), ...tilesNote(), ...page.credits.map((credit) => el("p", { dir: "auto" }, credit)), sourcesBlock(), downloadBlock() || "", el("p", { class: "faint" }, filled("made", { version: [num(page.version)] })));
+    el("p", {}, say("honesty")), el("p", {}, say("ground") + " " + say("endorse")), ...tilesNote(), ...page.credits.map((credit) => el("p", { dir: "auto" }, plainText(credit))), sourcesBlock(), downloadBlock() || "", el("p", { class: "faint" }, filled("made", { version: [num(page.version)] })));
   byId("ground-note").replaceChildren(el("span", { class: "wide-only" }, say("honesty"), el("br")), ...tilesCredit(), say("groundShort"));
 }
 

@@ -63,7 +63,7 @@ function flowNumber(room, flow, flows) {
     const found = cheapest(room, spots, size, { owner: flow.ids[0], limit: 60, shade: 25 });
     if (!found) continue;
     room.take(found.box);
-    return svg("g", { class: `mark-number tint-${tintOf(flow.record)} ${isNumbered(flow) ? "" : "number-unknown"} ${flow.more ? "number-more" : ""}`, "data-ids": flow.ids.join(" ") }, drawLines(lines, lineBoxes(lines, found.box)));
+    return svg("g", { class: `mark-number tint-${tintOf(flow.record)} ${isNumbered(flow) ? "" : "number-unknown"} ${flow.more ? "number-more" : ""}`, "data-ids": idList(flow.ids) }, drawLines(lines, lineBoxes(lines, found.box)));
   }
   return null;
 }
@@ -77,7 +77,7 @@ function drawFans(room, flows) {
     const spots = fan.points.flatMap((point, index) => [10, 26, 44].flatMap((r) => priced(around(point, size, r), r + Math.abs(index - 12) * 0.4, 1)));
     const found = cheapest(room, spots.filter((spot) => room.sees(spot)), size, { limit: 90 });
     if (found) room.take(found.box);
-    return svg("g", { class: `fan fan-${fan.record.destination_relation} tint-${tintOf(fan.record)} ${fan.more ? "number-more" : ""}`, "data-ids": fan.ids.join(" ") },
+    return svg("g", { class: `fan fan-${fan.record.destination_relation} tint-${tintOf(fan.record)} ${fan.more ? "number-more" : ""}`, "data-ids": idList(fan.ids) },
       svg("path", { class: "bracket", d: trace(fan.points) }), found ? drawLines(lines, lineBoxes(lines, found.box)) : null);
   });
 }

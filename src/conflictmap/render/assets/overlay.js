@@ -165,14 +165,14 @@ function drawWords(draw) {
 
 function idsUnder(target) {
   const holder = target.closest ? target.closest("[data-ids]") : null;
-  return holder && holder.getAttribute("data-ids") ? holder.getAttribute("data-ids").split(" ") : [];
+  return holder ? idsOf(holder) : [];
 }
 
 function highlight(ids) {
   const wanted = new Set(ids);
   layer.classList.toggle("has-hot", wanted.size > 0);
   for (const mark of layer.querySelectorAll("[data-ids]")) {
-    mark.classList.toggle("hot", mark.getAttribute("data-ids").split(" ").some((id) => wanted.has(id)));
+    mark.classList.toggle("hot", idsOf(mark).some((id) => wanted.has(id)));
   }
 }
 

@@ -6,7 +6,9 @@ const UNIT_GROUPS = new Set(["cargo", "vehicles", "aid"]);
 const LRI = "\u2066", FSI = "\u2068", PDI = "\u2069";
 
 const num = (text) => ({ text, as: "num", dir: "ltr" });
-const plainText = (text) => String(text).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+
+// Without what could turn the words around it, or write over them: directional controls, floods of combining marks.
+const plainText = (text) => String(text).replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/(\p{M}{8})\p{M}+/gu, "$1");
 
 function partsToText(parts) {
   return parts.map((part) => (typeof part === "string" ? part : part.parts ? partsToText(part.parts) : (part.dir === "ltr" ? LRI : FSI) + plainText(part.text) + PDI)).join("");

@@ -6,6 +6,7 @@ const GLYPHS = {
   about: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z",
 };
 const FEATURES = {
+  __proto__: null, // a feature is text of a gazetteer: "constructor" is none of these
   oil_field: "field", gas_field: "field", oil_gas_field: "field", military_base: "base", air_base: "base", airbase: "base", airfield: "base", airport: "base", base: "base",
   border_crossing: "crossing", crossing: "crossing", bridge: "crossing", dam: "dam", displacement_camp: "camp", refugee_camp: "camp", camp: "camp",
   hospital: "hospital", prison: "prison", detention_centre: "prison",
@@ -34,7 +35,7 @@ function glyph(name, focus, small = false) {
 // A place that lies under the mark of a weightier one is a small dot; its label leads to it.
 function drawPlace(place, centre, ids, small) {
   const focus = place.id === page.focus, name = small ? "dot" : glyphName(place);
-  return svg("g", { class: `place place-${place.used ? "used" : "context"}`, "data-ids": ids.join(" "), "data-place": place.id, transform: `translate(${short(centre.x)} ${short(centre.y)})` },
+  return svg("g", { class: `place place-${place.used ? "used" : "context"}`, "data-ids": idList(ids), "data-place": place.id, transform: `translate(${short(centre.x)} ${short(centre.y)})` },
     glyph(name, focus, small), ids.length ? svg("circle", { class: "hit-place", r: 12 }) : null);
 }
 

@@ -93,7 +93,7 @@ function drawRow(cells, box) {
     const centre = at(x + CELL / 2, box.y + box.h / 2);
     x += cell.width;
     const count = cell.items.length > 1 && !cell.whole ? svg("text", { class: "sign-count", x: CELL / 2 + 1, y: 4 }, DIGITS.format(cell.items.length)) : null;
-    return svg("g", { class: "mark event", "data-ids": cell.items.map((item) => item.id).join(" "), transform: `translate(${short(centre.x)} ${short(centre.y)})` },
+    return svg("g", { class: "mark event", "data-ids": idList(cell.items.map((item) => item.id)), transform: `translate(${short(centre.x)} ${short(centre.y)})` },
       svg("title", {}, cell.name), svg("rect", { class: "hit-sign", x: -CELL / 2, y: -box.h / 2, width: cell.width, height: box.h }), cell.draw(), count);
   });
 }

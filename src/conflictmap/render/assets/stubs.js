@@ -26,7 +26,7 @@ function stubsAt(place, items, ends, taken) {
   const bundles = merged(items, (stub) => [stub.direction, tintOf(stub.record), lineStyle(stub.record)].join("|"));
   const few = bundles.length <= STUBS ? bundles.length : taken.length > 4 ? 1 : 2, { centre, rings } = ends.get(place);
   const stubs = bundles.slice(0, few).map((stub) => {
-    const angle = freeAngle(taken), size = widths(stub.record.quantity), ids = idsOf([stub]);
+    const angle = freeAngle(taken), size = widths(stub.record.quantity), ids = flowIds([stub]);
     taken.push(angle);
     return { ...stub, path: stubPath(centre, angle, stub.direction, rings, Math.max(size.core, size.band)), size, ids, more: ids.length - 1 };
   });
