@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 
 from conflictmap.codec import dumps
@@ -108,11 +107,12 @@ def _pictures(values: Mapping[str, object]) -> tuple[dict[str, bytes], tuple[str
 
 
 def _drawn(values: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
-    picture = import_module("conflictmap.render.picture")
+    from conflictmap.render import picture
+
     text = picture.svg(values, width=PICTURE[0], height=PICTURE[1])
     yield "map.svg", text.encode()
     yield "map.png", picture.png(text, scale=2.0)
-    yield "card.png", picture.png(picture.svg(values, width=CARD[0], height=CARD[1]))
+    yield "card.png", picture.png(picture.svg(values, width=CARD[0], height=CARD[1], magnify=1.4))
     yield "map.pdf", picture.pdf(text)
 
 

@@ -2,11 +2,11 @@
 const LEAST_GROUND = 68;
 
 function writeGroundNames(draw) {
-  const known = new Set([...draw.located, ...draw.others].flatMap((place) => [place.id, ...Object.values(place.name)]));
+  const known = new Set([...draw.located, ...draw.others].flatMap((place) => [place.id, ...Object.values(place.name).map(fold)]));
   const unit = ([key, arabic, english, lon, lat, km]) => ({ key, arabic, english, lon, lat, wide: 2 * kmToPixels(km, lat), name: "unit" });
   const water = ([arabic, english, lon, lat, wide]) => ({ key: english, arabic, english, lon, lat, wide: kmToPixels(wide * 111.2, 0), name: "water" });
   return [...page.ground.water_names.map(water), ...page.ground.unit_names.map(unit)]
-    .filter(({ key, arabic, english, wide }) => wide > LEAST_GROUND && ![key, arabic, english].some((name) => known.has(name)))
+    .filter(({ key, arabic, english, wide }) => wide > LEAST_GROUND && ![key, fold(arabic || ""), fold(english || "")].some((name) => known.has(name)))
     .map((named) => groundLabel(draw.room, named)).filter(Boolean);
 }
 

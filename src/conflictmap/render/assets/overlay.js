@@ -1,5 +1,6 @@
 // The drawing over the ground: made anew whenever the map has moved or the choice has changed.
 const LABELS = 120; // places that a view may name: more would only be tried in vain
+const TOOLS = ["views", "zoom", "scale", "locator", "ground-note"];
 const RANKS = ["focus", "end", "event", "context"];
 let layer = null;
 
@@ -39,8 +40,8 @@ function drawOverlay() {
 // Words must not run under anything that stands on the map: buttons, scale, the note on the ground.
 function reserveTools(room) {
   const stage = byId("stage").getBoundingClientRect();
-  for (const node of byId("stage").children) {
-    const box = ["map", "popover"].includes(node.id) ? { width: 0 } : node.getBoundingClientRect();
+  for (const id of TOOLS) {
+    const box = byId(id).getBoundingClientRect();
     if (box.width) room.take({ x: box.x - stage.x - 3, y: box.y - stage.y - 3, w: box.width + 6, h: box.height + 6 });
   }
 }
