@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Opener
 from test_render import small_report
 
+from conflictmap.pipeline import Pipeline
+from conflictmap.read import from_text
 from conflictmap.render import render
 
 if TYPE_CHECKING:
@@ -24,12 +26,8 @@ def _start(page: Page) -> None:
     assert page.locator(".record").count()
 
 
-def _filters(page: Page) -> None:
-    page.click("#filters summary")
-
-
 def _legend(page: Page) -> None:
-    page.click("#foot summary")
+    page.locator("#foot summary").first.click()
 
 
 def _record(page: Page) -> None:
@@ -41,20 +39,35 @@ def _popover(page: Page) -> None:
     page.wait_for_selector("#popover:not([hidden])")
 
 
-def _nothing_found(page: Page) -> None:
-    _filters(page)
-    page.fill("#search", "no such words")
-
-
 def _narrowed(page: Page) -> None:
+    page.keyboard.press("Escape")
     page.focus("#time-until")
     page.keyboard.press("ArrowLeft")
 
 
+def _link(page: Page) -> None:
+    page.locator("#copy-link").click()
+
+
+def _filters(page: Page) -> None:
+    page.locator("#filters summary").first.click()
+
+
+def _nothing_found(page: Page) -> None:
+    page.fill("#search", "no such words")
+
+
+def _table(page: Page) -> None:
+    page.fill("#search", "")
+    page.locator("#views button").first.click()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
-    "start": _start, "filters": _filters, "legend": _legend, "record": _record, "popover": _popover,
-    "nothing found": _nothing_found, "narrowed": _narrowed,
+    "start": _start, "legend": _legend, "record": _record, "popover": _popover, "narrowed": _narrowed, "link": _link,
+    "filters": _filters, "nothing found": _nothing_found, "table": _table,
 }  # fmt: skip
+"""One after the other, in one page."""
+
 WAYS = {
     "wide, light": {"width": 1280, "height": 800},
     "wide, dark": {"width": 1280, "height": 800, "color_scheme": "dark"},
@@ -81,13 +94,27 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("way", WAYS)
 def test_axe_finds_nothing(visit: Opener, page_text: str, way: str, language: str) -> None:
-    found = {}
+    seen, found = visit(page_text, hash=f"#lang={language}", **WAYS[way]), {}
     for state, bring_about in STATES.items():
-        seen = visit(page_text, hash=f"#lang={language}", **WAYS[way])
         bring_about(seen.page)
         found[state] = violations(seen.page)
-        assert seen.complaints == []
     assert {state: lines for state, lines in found.items() if lines} == {}
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("query", ["?plain=1", "?static=1", "?time=0", "?theme=dark&plain=1"])
+def test_axe_finds_nothing_however_it_is_shown(visit: Opener, page_text: str, query: str) -> None:
+    assert violations(visit(page_text, hash=query, width=700, height=420).page) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_axe_finds_nothing_beside_the_text(visit: Opener, pipeline: Pipeline, language: Literal["ar", "en"]) -> None:
+    document = from_text("Forty families fled from Hajin to al-Hol camp on Monday, residents said.", language="en")
+    report = replace(pipeline.analyse(document), keep_text=True)
+    page = visit(render([report], with_text=True, language=language)).page
+    page.locator("#tabs [role=tab]").last.click()
+    page.wait_for_selector("#reader:not([hidden])")
+    assert violations(page) == []
 
 
 def test_axe_would_find_something(visit: Opener, page_text: str) -> None:

@@ -232,7 +232,7 @@ def test_layout_keeps_tokens_and_offsets(text: str, language: str) -> None:
     ],
 )  # fmt: skip
 def test_the_day_of_publication_in_the_text(text: str, language: str, day: date | None) -> None:
-    document = from_text(text, language=language)
+    document = replace(from_text(text, language=language), issues=())
     words = lay_out(Words.of(text), language)
     found = dated(document, words)
     assert (found.published, found.published_from) == (day, "text" if day else None)

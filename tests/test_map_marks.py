@@ -261,7 +261,9 @@ def test_the_legend_explains_every_sign_and_no_other(visit: Opener, seeds: str, 
     seen = visit(seeds if scene == "seeds" else render([SCENES[scene]()], language="en"))
     drawn = {name for name in seen.page.eval_on_selector_all(
         ".marks *", "nodes => nodes.flatMap(n => [...n.classList])") if re.search(MEANT, name)}  # fmt: skip
-    shown = seen.page.eval_on_selector_all(".legend li:not([hidden])", "nodes => nodes.map(n => n.dataset.signs)")
+    shown = seen.page.eval_on_selector_all(
+        ".legend li:not([hidden])", "nodes => nodes.flatMap(n => n.dataset.signs || [])"
+    )
     explained = {name for signs in shown for name in re.findall(r"\.([a-z_-]+)", signs)}
     assert drawn <= explained
     for signs in shown:
@@ -335,7 +337,7 @@ Colour = tuple[float, ...]
 
 
 def palette(theme: str) -> dict[str, Colour]:
-    light, dark = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
+    light, dark = re.findall(r":root(?:\[data-theme=\"dark\"\])? \{(.*?)\}", CSS, re.DOTALL)[:2]
     values = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
     values |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark)) if theme == "dark" else {}
     return {name: linear(value) for name, value in values.items()}

@@ -601,3 +601,14 @@ def test_a_record_from_a_model_says_so_in_its_line(visit: Opener) -> None:
     page = visit(render([replace(report, claims=claims)])).page
     lines = {record: page.inner_text(f'.record[data-id="{record}"] .record-status') for record in ("mv-1", "ev-1")}
     assert "proposed by a language model" in lines["mv-1"] and "language model" not in lines["ev-1"]
+
+
+def test_the_cells_of_the_table_have_no_colour_of_the_time_line(visit: Opener) -> None:
+    """All styles share one sheet: a class of the time line once painted the numbers over."""
+    page = visit(render([small_report()])).page
+    page.locator("#views button").first.click()
+    styles = page.evaluate(
+        "[...document.querySelectorAll('#table td *')].map((one) => getComputedStyle(one))"
+        ".map((style) => [style.backgroundColor, style.position])"
+    )
+    assert len(styles) > 20 and {tuple(style) for style in styles} == {("rgba(0, 0, 0, 0)", "static")}

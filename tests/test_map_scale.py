@@ -19,11 +19,10 @@ from test_render import HOSTILE, data_of, small_report
 from conflictmap.codec import dumps
 from conflictmap.errors import InputError
 from conflictmap.model import Claim, Event, EventType, Status
-from conflictmap.render import conflict_map, render, render_bytes, render_to
+from conflictmap.render import conflict_map, page_data, render, render_bytes, render_to
 from conflictmap.render import island as islands
 from conflictmap.render.columns import Cells, rows_of, table_of
 from conflictmap.render.island import island, read_page
-from conflictmap.render.payload import payload
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
@@ -84,7 +83,7 @@ def test_rows_are_the_same_after_columns(records: list[dict[str, object]]) -> No
 
 
 def test_a_page_gives_back_its_payload(many: str) -> None:
-    data = payload([many_events(3000, movements=500)], language="en", title="3000 invented events", quotes=True)
+    data = page_data([many_events(3000, movements=500)], language="en", title="3000 invented events")
     assert read_page(many) == json.loads(dumps(data))
     small = render([small_report()])
     assert read_page(small) == data_of(small)
@@ -291,14 +290,3 @@ def test_records_of_areas_and_of_points_have_circles_of_their_own(visit: Opener)
     page = visit(render([drawn]).replace("start();\n})();", EXPOSED), bypass_csp=True).page
     held = "crowd.marks.filter((mark) => mark.wide).reduce((sum, mark) => sum + mark.items.length, 0)"
     assert page.evaluate(held) == 10 and page.evaluate(COUNTED) == 409
-
-
-def test_time_counts_every_span_in_every_bar_it_touches(visit: Opener) -> None:
-    report = many_events(1500)
-    text = render([report]).replace(
-        "start();\n})();", "start();\nObject.assign(window, { clock, records, spanOf });\n})();"
-    )
-    page = visit(text, bypass_csp=True).page
-    slow = "clock.bins.map((b) => records.map(spanOf).filter((s) => s && s[0] <= b.end && s[1] >= b.start).length)"
-    assert page.evaluate("clock.bins.map((bin) => bin.count)") == page.evaluate(slow)
-    assert page.evaluate("clock.bins.length") > 50

@@ -102,7 +102,8 @@ def test_every_value_is_worked_out(text: str) -> None:
     for word in re.findall(r'(?:fill|stroke)="([^"]*)"', body):
         assert re.fullmatch(r"#[0-9a-f]{3,6}|none|url\(#[\w-]+\)", word), word
     shafts = re.findall(r'<path class="shaft"[^>]*fill="(#\w+)"', text)
-    assert "#0b6fb8" in shafts, "civilians have their colour from page.css"
+    (civilians,) = re.findall(r"--civ: (#\w+)", asset("page.css").split("@media screen")[0])
+    assert civilians in shafts, "civilians have their colour from page.css"
 
 
 def test_what_is_only_for_the_mouse_is_left_out(text: str) -> None:
@@ -121,7 +122,7 @@ def test_marks_stand_where_the_page_has_them(data: dict[str, Any], visit: Opener
       places: [...document.querySelectorAll('.marks .place')].map((node) => node.getAttribute('transform')),
       heads: [...document.querySelectorAll('.marks .head')].map((node) => node.getAttribute('d')),
       areas: [...document.querySelectorAll('.marks .area-fill')].map((node) => node.getAttribute('d')),
-      labels: [...document.querySelectorAll('.marks .label')].map((node) => node.textContent),
+      labels: [...document.querySelectorAll('.marks .label')].map((node) => node.textContent.replace(/[\u2066-\u2069]/g, '')),
     }))()""")
     text = svg(data, width=box[0], height=box[1], frame=False)
     root = ElementTree.fromstring(text)
@@ -334,7 +335,8 @@ def test_grey_is_grey_and_groups_still_differ(data: dict[str, Any], theme: Any) 
 
 def test_dark_has_the_dark_colours_of_the_page(data: dict[str, Any]) -> None:
     text = svg(data, theme="dark")
-    assert 'class="print-paper" width="1200" height="630" fill="#15181b"' in text and "#5aaee8" in text
+    tokens = dict(re.findall(r"--([\w-]+): (#\w+)", asset("page.css").split("@media screen")[1].split("}")[0]))
+    assert f'class="print-paper" width="1200" height="630" fill="{tokens["paper"]}"' in text and tokens["civ"] in text
 
 
 # ---- sizes

@@ -36,7 +36,7 @@ class Kit:
 def write_kit(page: str, folder: Path, *, base_url: str | None = None, data: bool = True) -> Kit:
     """Write everything that a newsroom needs to embed a page into a folder, which is made if missing.
 
-    Each file is written beside its place and moved there whole. The same page gives the same bytes.
+    Each file is written beside its place and moved there whole. The same page gives the same bytes, but for map.pdf.
 
     Args:
         page: the text of a page that `render` made. Of its data nothing is told that the page does not show.

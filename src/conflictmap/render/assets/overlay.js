@@ -172,6 +172,8 @@ function idsUnder(target) {
 function highlight(ids) {
   const wanted = new Set(ids);
   layer.classList.toggle("has-hot", wanted.size > 0);
+  crowd.wanted = wanted;
+  paintCrowd();
   for (const mark of layer.querySelectorAll("[data-ids]")) {
     mark.classList.toggle("hot", idsOf(mark).some((id) => wanted.has(id)));
   }

@@ -125,12 +125,12 @@ function numberCell(record) {
   const tolls = Object.keys(TOLLS).filter((of) => record[of]).map((of) => [say(of + "Toll") + ": ", el("bdi", { dir: "ltr" }, shortAmount(record[of]))]);
   if (!own.length && !tolls.length) return record.is === "movement" ? el("span", { class: "faint" }, say("unknownNumber")) : "";
   const contested = record.quantity_status === "contested" ? [el("span", { class: "faint" }, named("quantityStatus", "contested"))] : [];
-  return [...own, ...tolls, ...contested].map((nodes) => el("span", { class: "line" }, nodes));
+  return [...own, ...tolls, ...contested].map((nodes) => el("span", { class: "cell-line" }, nodes));
 }
 
 function sourceCell(record) {
   const claims = claimsOf(record), who = [...new Set(claims.map((claim) => claim.source_chain[claim.source_chain.length - 1]).filter(Boolean))];
   const first = claims[0] || null, report = page.documents[first ? first.document : record.document], others = new Set(claims.map((claim) => claim.document)).size - 1;
   const name = plainText(report.publisher || say("unnamedOutlet")), address = atSentence(report.url, first ? first.quote : "");
-  return [el("span", { class: "line" }, partNodes(joinedPlainly(who))), el("span", { class: "line" }, link(address, name), others > 0 ? ` +${others}` : "")];
+  return [el("span", { class: "cell-line" }, partNodes(joinedPlainly(who))), el("span", { class: "cell-line" }, link(address, name), others > 0 ? ` +${others}` : "")];
 }

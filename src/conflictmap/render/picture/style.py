@@ -117,7 +117,7 @@ def resolved(value: str, custom: Declarations) -> str:
 
 
 def _blocks(css: str, dark: bool) -> Iterator[tuple[str, Declarations]]:
-    """Give selectors and declarations in order; of media rules only that of the dark theme, if it is wanted."""
+    """Give selectors and declarations in order; of media rules only the tokens of the dark theme."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     at = 0
     while (start := css.find("{", at)) >= 0:
@@ -125,8 +125,8 @@ def _blocks(css: str, dark: bool) -> Iterator[tuple[str, Declarations]]:
         head, body = css[at:start].strip(), css[start + 1 : end]
         if not head.startswith("@"):
             yield head, _declarations(body)
-        elif dark and "prefers-color-scheme: dark" in head:
-            yield from _blocks(body, dark)
+        elif dark and head == "@media screen":
+            yield from ((":root", held) for name, held in _blocks(body, dark) if name == ':root[data-theme="dark"]')
         at = end + 1
 
 
