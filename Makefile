@@ -14,8 +14,8 @@ test: $(VENV)/.dev browser
 check: gates test
 
 gates: $(VENV)/.dev
-	$(BIN)/ruff check src tests benchmarks data
-	$(BIN)/ruff format --check src tests benchmarks data
+	$(BIN)/ruff check src tests benchmarks data docs
+	$(BIN)/ruff format --check src tests benchmarks data docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/conflictmap gazetteer check

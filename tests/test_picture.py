@@ -122,7 +122,8 @@ def test_marks_stand_where_the_page_has_them(data: dict[str, Any], visit: Opener
       places: [...document.querySelectorAll('.marks .place')].map((node) => node.getAttribute('transform')),
       heads: [...document.querySelectorAll('.marks .head')].map((node) => node.getAttribute('d')),
       areas: [...document.querySelectorAll('.marks .area-fill')].map((node) => node.getAttribute('d')),
-      labels: [...document.querySelectorAll('.marks .label')].map((node) => node.textContent.replace(/[\u2066-\u2069]/g, '')),
+      labels: [...document.querySelectorAll('.marks .label')]
+        .map((node) => node.textContent.replace(/[\u2066-\u2069]/g, '')),
     }))()""")
     text = svg(data, width=box[0], height=box[1], frame=False)
     root = ElementTree.fromstring(text)
