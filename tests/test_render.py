@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -436,3 +437,22 @@ def test_every_value_of_the_contract_has_its_word_in_both_languages() -> None:
     for values in (Status, Certainty, Group, EventType, Kind, Mode, Review):
         for value in values:
             assert len(re.findall(rf'(?<![\w"]){re.escape(value)}:|"{re.escape(value)}":', code)) >= 2, value
+
+
+def test_no_two_scripts_have_a_name_in_common() -> None:
+    """All scripts share one scope: of two functions of one name the second silently takes the place of the first."""
+    declared = r"^(?:async )?(?:function\*?|const|let|class) ([A-Za-z_$][\w$]*)"
+    names = Counter(name for script in SCRIPTS for name in re.findall(declared, asset(script), re.MULTILINE))
+    assert len(names) > 300
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_word_of_the_interface_is_there_in_both_languages_and_used() -> None:
+    text = asset("i18n.js").partition("const MONTHS")[0]
+    english, arabic = re.split(r"^  ar: \{", text, flags=re.MULTILINE)
+    words = [re.findall(r"(?:^\s*|[{,]\s*)(\w+):\s+(?=\")", part, re.MULTILINE) for part in (english, arabic)]
+    assert set(words[0]) == set(words[1]) and len(words[0]) > 150
+    assert [name for name, count in Counter(words[0]).items() if count > 1] == []
+    code = "\n".join(asset(script) for script in SCRIPTS if script != "i18n.js")
+    unused = [name for name in words[0] if not re.search(rf"\b{name.removesuffix('Toll')}\b", code)]
+    assert unused == []
