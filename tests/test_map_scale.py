@@ -19,11 +19,10 @@ from test_render import HOSTILE, data_of, small_report
 from conflictmap.codec import dumps
 from conflictmap.errors import InputError
 from conflictmap.model import Claim, Event, EventType, Status
-from conflictmap.render import conflict_map, render, render_bytes, render_to
+from conflictmap.render import conflict_map, page_data, render, render_bytes, render_to
 from conflictmap.render import island as islands
 from conflictmap.render.columns import Cells, rows_of, table_of
 from conflictmap.render.island import island, read_page
-from conflictmap.render.payload import payload
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
@@ -84,7 +83,7 @@ def test_rows_are_the_same_after_columns(records: list[dict[str, object]]) -> No
 
 
 def test_a_page_gives_back_its_payload(many: str) -> None:
-    data = payload([many_events(3000, movements=500)], language="en", title="3000 invented events", quotes=True)
+    data = page_data([many_events(3000, movements=500)], language="en")
     assert read_page(many) == json.loads(dumps(data))
     small = render([small_report()])
     assert read_page(small) == data_of(small)
