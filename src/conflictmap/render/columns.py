@@ -63,16 +63,21 @@ def uncollected() -> Iterator[None]:
 
 def table_of(rows: Sequence[Row]) -> dict[str, object]:
     """Turn rows into columns, shape by shape."""
-    numbers: dict[tuple[str, ...], int] = {}
-    turns = [numbers.setdefault(tuple(row), len(numbers)) for row in rows]
+    numbers = {keys: number for number, keys in enumerate(dict.fromkeys(map(tuple, rows)))}
+    if len(numbers) < 2:
+        return {"n": len(rows), "shapes": [_shape(keys, rows) for keys in numbers], "turns": None}
+    turns = [numbers[tuple(row)] for row in rows]
     apart: list[list[Row]] = [[] for _ in numbers]
     for row, number in zip(rows, turns, strict=True):
         apart[number].append(row)
-    shapes = [
-        [list(keys), [_column(values) for values in zip(*(row.values() for row in own), strict=True)]]
-        for keys, own in zip(numbers, apart, strict=True)
-    ]
-    return {"n": len(rows), "shapes": shapes, "turns": _column(turns) if len(numbers) > 1 else None}
+    shapes = [_shape(keys, own) for keys, own in zip(numbers, apart, strict=True)]
+    return {"n": len(rows), "shapes": shapes, "turns": _column(turns)}
+
+
+def _shape(keys: tuple[str, ...], rows: Sequence[Row]) -> list[object]:
+    """Give the keys and the columns of rows that have these keys, in this order."""
+    cells = list(chain.from_iterable(row.values() for row in rows))
+    return [list(keys), [_column(cells[number :: len(keys)]) for number in range(len(keys))]]
 
 
 def keyed_table(rows: Mapping[str, Row]) -> dict[str, object]:
@@ -113,6 +118,9 @@ def keyed_rows(table: object, cells: Cells) -> dict[str, object]:
 
 
 def _column(values: Sequence[object]) -> Column:
+    # Most columns hold one string or nothing in all rows: nothing else equals these, so counting is enough.
+    if values and (values[0] is None or type(values[0]) is str) and values.count(values[0]) == len(values):
+        return ["=", values[0]]
     types = set(map(type, values))
     if any(types <= known for known in _TABULATED):
         return _scalars(values)

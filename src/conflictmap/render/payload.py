@@ -77,11 +77,12 @@ def _records(report: Report, number: int, told: _Told) -> Iterator[Plain]:
     """Give the records of a report as plain values; all of a kind at once, which is several times faster."""
     for group in (report.movements, report.events, report.stocks, report.control):
         kept = [record for record in group if record.review is not Review.REJECTED]
-        for record, facts in zip(kept, _rows(kept), strict=True):
+        documents = told.documents_of(number, kept)
+        for record, facts, document in zip(kept, _rows(kept), documents, strict=True):
             if told.several:
                 _rekey(facts, number, told)
             facts["is"] = _KINDS[type(record)]
-            facts["document"] = told.document(number, record.id)
+            facts["document"] = document
             yield facts
 
 
@@ -129,12 +130,13 @@ class _Told:
         """Give the id on the page of a claim or record of a report."""
         return f"{number}.{identity}" if self.several else identity
 
-    def document(self, number: int, identity: str) -> int:
-        """Give the number of the document of a claim or record; in a merged report its id begins with that one's."""
+    def documents_of(self, number: int, held: Sequence[Record | Claim]) -> list[int]:
+        """Give the number of the document of each claim or record; in a merged report its id begins with that one's."""
         known = self._numbers[number]
+        first = min(known.values())
         if len(known) == 1:
-            return min(known.values())
-        return known.get(identity.rpartition("#")[0], min(known.values()))
+            return [first] * len(held)
+        return [known.get(one.id.rpartition("#")[0], first) for one in held]
 
 
 def _places_of(record: Plain) -> Iterator[str]:
@@ -180,8 +182,8 @@ def _texts(reports: Sequence[Report], told: _Told) -> list[Plain]:
     """Give for each document its text with where it names places and where claims were read, or nothing."""
     said: list[dict[str, Claim]] = [{} for _ in told.documents]
     for number, report in enumerate(reports):
-        for claim in report.claims:
-            said[told.document(number, claim.id)][told.key(number, claim.id)] = claim
+        for claim, document in zip(report.claims, told.documents_of(number, report.claims), strict=True):
+            said[document][told.key(number, claim.id)] = claim
     mentions = [() if report.documents else report.mentions for report in reports for _ in report.documents or (0,)]
     texts = [article(*one) for one in zip(told.documents, said, mentions, strict=True)]
     if not any(texts):
@@ -200,13 +202,12 @@ def _web_address(url: str | None) -> str | None:
 
 def _claims(reports: Sequence[Report], told: _Told) -> Iterator[tuple[str, Plain]]:
     for number, report in enumerate(reports):
-        marked = marks(report)
-        for claim, facts in zip(report.claims, _rows(report.claims), strict=True):
-            for name in ("id", "start", "end", "places"):
-                del facts[name]
-            if marked.get(claim.id):
-                facts["marks"] = marked[claim.id]
-            facts["document"] = told.document(number, claim.id)
+        marked, documents = marks(report), told.documents_of(number, report.claims)
+        for claim, facts, document in zip(report.claims, _rows(report.claims), documents, strict=True):
+            del facts["id"], facts["start"], facts["end"], facts["places"]
+            if found := marked.get(claim.id):
+                facts["marks"] = found
+            facts["document"] = document
             yield told.key(number, claim.id), facts
 
 
@@ -220,6 +221,7 @@ def _actors(records: Iterable[Plain], reports: Sequence[Report]) -> dict[str, di
         assert isinstance(listed, (list, tuple))
         keys.update(str(actor) for actor in (*listed, record.get("agent"), record.get("controller")) if actor)
     counted: Iterator[Event | Movement] = chain.from_iterable((*one.events, *one.movements) for one in reports)
-    keys.update(source for record in counted for figure in record.figures for source in figure.sources)
+    figures = chain.from_iterable(record.figures for record in counted)
+    keys.update(source for figure in figures for source in figure.sources)
     names = {key: {"ar": actor_name(key, "ar"), "en": actor_name(key, "en")} for key in sorted(keys)}
     return {key: name for key, name in names.items() if {*name.values()} != {key}}

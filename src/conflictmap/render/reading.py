@@ -30,6 +30,8 @@ Mark = tuple[int, int, str]
 Record = Movement | Event | Stock | Control
 Expression = TypeVar("Expression", Mention, TimeExpression)
 _BIGGEST = 0xFFFF  # the last code point that is one unit of UTF-16
+_BEGINS = re.compile(r"(?<![\d.,])(?<![^\W\u0600-\u06ff])")
+_ENDS = re.compile(r"(?!\w)")
 
 
 def marks(report: Report) -> dict[str, list[Mark]]:
@@ -38,21 +40,25 @@ def marks(report: Report) -> dict[str, list[Mark]]:
     The marks of a claim are in order and share no character. A merged report has neither mentions nor expressions of
     time: in its quotes the names of places are looked for as the gazetteer writes them, and no dates are marked.
     """
-    places, numbers = _places(report), _numbers(report)
-    names: dict[str, tuple[str, ...]] = (
-        {place.id: tuple(place.name.values()) for place in report.places} if report.documents else {}
-    )
+    numbers = _numbers(report)
+    names: dict[str, Mapping[str, str]] = {one.id: one.name for one in report.places} if report.documents else {}
     mentions, times = sorted(report.mentions, key=_start), sorted(report.times, key=_start)
     named_at, dated_at = [one.start for one in mentions], [one.start for one in times]
-    marked = {}
+    places = _places(report) if mentions or names else {}
+    marked: dict[str, list[Mark]] = {}
     for claim in (claim for claim in report.claims if claim.quote):
-        found = [
-            *((start, end, " ".join(of)) for (start, end), of in _number_words(claim, numbers.get(claim.id, ()))),
-            *_place_words(claim, places[claim.id], _within(claim, mentions, named_at)),
-            *(_place_names(claim, places[claim.id], names) if report.documents else ()),
-            *_time_words(claim, _within(claim, times, dated_at)),
-        ]
-        marked[claim.id] = in_units(claim.quote, _apart(found))
+        # Each kind of word is only looked for where it can be: this runs for every claim of every page.
+        found: list[Mark] = []
+        if claim.quantity is not None or claim.id in numbers:
+            words = _number_words(claim, numbers.get(claim.id, ()))
+            found += ((start, end, " ".join(of)) for (start, end), of in words)
+        if mentions:
+            found += _place_words(claim, places[claim.id], _within(claim, mentions, named_at))
+        if names:
+            found += _place_names(claim, places[claim.id], names)
+        if times and claim.when is not None:
+            found += _time_words(claim.start, claim.when, _within(claim, times, dated_at))
+        marked[claim.id] = in_units(claim.quote, _apart(found)) if found else []
     return marked
 
 
@@ -118,16 +124,16 @@ def _place_words(claim: Claim, wanted: frozenset[str], mentions: Iterable[Mentio
             yield mention.start - claim.start, mention.end - claim.start, f"place:{mention.place}"
 
 
-def _place_names(claim: Claim, wanted: frozenset[str], names: Mapping[str, Iterable[str]]) -> Iterator[Mark]:
+def _place_names(claim: Claim, wanted: frozenset[str], names: Mapping[str, Mapping[str, str]]) -> Iterator[Mark]:
     for place in sorted(wanted):
-        for name in names.get(place, ()):
+        for name in names.get(place, {}).values():
             yield from ((*spot, f"place:{place}") for spot in _spots(claim.quote, name))
 
 
-def _time_words(claim: Claim, times: Iterable[TimeExpression]) -> Iterator[Mark]:
+def _time_words(start: int, when: When, times: Iterable[TimeExpression]) -> Iterator[Mark]:
     for time in times:
-        if claim.when is not None and _meet(time, claim.when):
-            yield time.start - claim.start, time.end - claim.start, "time"
+        if _meet(time, when):
+            yield time.start - start, time.end - start, "time"
 
 
 def _meet(time: TimeExpression, when: When) -> bool:
@@ -169,9 +175,13 @@ def _number_words(claim: Claim, told: Sequence[tuple[str, str]]) -> Iterator[tup
 
 def _spots(quote: str, text: str) -> Iterator[tuple[int, int]]:
     """Find words in a quote where they stand as words: "3" is not in "13". Behind an Arabic clitic they may begin."""
-    if text:
-        for found in re.finditer(rf"(?<![\d.,])(?<![^\W\u0600-\u06ff]){re.escape(text)}(?!\w)", quote):
-            yield found.span()
+    start = quote.find(text) if text else -1
+    while start >= 0:
+        end = start + len(text)
+        whole = _BEGINS.match(quote, start) is not None and _ENDS.match(quote, end) is not None
+        if whole:
+            yield start, end
+        start = quote.find(text, end if whole else start + 1)
 
 
 def _is_in(quote: str, text: str) -> bool:

@@ -48,6 +48,7 @@ function readAddress() {
 
 // Only values that some record has; "a,b" is two of them unless it is the name of one.
 function facetValues(name, told) {
+  if (!told.length) return [];
   const known = new Set(totalsOf(name).map(([value]) => value));
   return told.flatMap((text) => (known.has(text) ? [text] : text.split(","))).filter((value) => known.has(value));
 }

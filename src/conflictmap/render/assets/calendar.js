@@ -3,7 +3,13 @@ const DAY = 86400000;
 const STEPS = { year: 1, decade: 10, century: 100 };
 const LAST_DAY = Date.UTC(9999, 11, 31) / DAY;
 
-const dayNumber = (text) => Math.round(Date.parse(text + "T00:00:00Z") / DAY);
+const daysKnown = new Map(); // many records share few days, and reading a date is slow
+
+function dayNumber(text) {
+  if (!daysKnown.has(text)) daysKnown.set(text, Math.round(Date.parse(text + "T00:00:00Z") / DAY));
+  return daysKnown.get(text);
+}
+
 const dayText = (number) => new Date(Math.min(number, LAST_DAY) * DAY).toISOString().slice(0, 10);
 
 function dayOf(year, month) {

@@ -80,30 +80,38 @@ function isVisible(record) {
   return FACET_NAMES.every(inFacet) && inTime(record) && inSearch(record, chosenWords());
 }
 
-// One pass for all counts: a record that fails in one respect only still counts for the choices of that one.
+// One pass over all records: `nearly` are those that fail in one facet only, [number of the record, facet].
 function survey() {
-  const words = chosenWords(), visible = [], timely = [], facets = FACET_NAMES.map((name) => {
+  const words = chosenWords(), visible = [], timely = [], nearly = [];
+  const active = FACET_NAMES.filter((name) => chosen[name].size).map((name) => {
     const column = columnOf(name);
-    return { ...column, name, counts: new Int32Array(column.ids.size), wanted: chosen[name].size ? Uint8Array.from(column.ids.keys(), (value) => Number(chosen[name].has(value))) : null };
+    return { ...column, name, wanted: Uint8Array.from(column.ids.keys(), (value) => Number(chosen[name].has(value))) };
   });
-  const active = facets.filter((facet) => facet.wanted);
   const fails = ({ wanted, starts, flat }, i) => {
     for (let k = starts[i]; k < starts[i + 1]; k += 1) if (wanted[flat[k]]) return false;
     return true;
   };
-  const count = ({ counts, starts, flat }, i) => { for (let k = starts[i]; k < starts[i + 1]; k += 1) counts[flat[k]] += 1; };
   records.forEach((record, i) => {
     const failed = active.filter((facet) => fails(facet, i)), dated = inTime(record);
     if (failed.length > 1 || (failed.length && !dated) || (words.length && !inSearch(record, words))) return;
     if (!failed.length) timely.push(record);
     if (!dated) return;
-    if (failed.length) count(failed[0], i);
-    else {
-      visible.push(record);
-      for (const facet of facets) count(facet, i);
-    }
+    if (failed.length) nearly.push([i, failed[0].name]);
+    else visible.push(record);
   });
-  return { counts: new Map(facets.map(({ name, counts }) => [name, counts])), visible, timely };
+  return { visible, timely, nearly, counts: null };
+}
+
+// How many records each value of each facet would show: one that fails in one facet still counts for the choices of that one.
+function countValues({ visible, nearly }) {
+  const counts = new Map(FACET_NAMES.map((name) => [name, new Int32Array(columnOf(name).ids.size)]));
+  const count = (name, i) => {
+    const { starts, flat } = columnOf(name), own = counts.get(name);
+    for (let k = starts[i]; k < starts[i + 1]; k += 1) own[flat[k]] += 1;
+  };
+  for (const name of FACET_NAMES) for (const record of visible) count(name, orderOf.get(record));
+  for (const [i, name] of nearly) count(name, i);
+  return counts;
 }
 
 let surveyed = null;
@@ -111,7 +119,12 @@ const surveyNow = () => (surveyed ??= survey());
 const visibleRecords = () => surveyNow().visible;
 // Those that the time line counts: all choices hold but that of time.
 const recordsOfAnyTime = () => surveyNow().timely;
-const countOf = (name, value) => surveyNow().counts.get(name)[columnOf(name).ids.get(value)] || 0;
+
+function countOf(name, value) {
+  const now = surveyNow();
+  now.counts ??= countValues(now);
+  return now.counts.get(name)[columnOf(name).ids.get(value)] || 0;
+}
 
 function choiceChanged() {
   surveyed = null;

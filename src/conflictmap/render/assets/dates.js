@@ -44,8 +44,9 @@ function edgeLabel({ edge, told }) {
 
 function timeEntries() {
   if (!clock.bins.length) return [];
-  const dated = records.filter(spanOf), column = (name) => sample(svg("rect", { class: name, x: -4, y: -7, width: 8, height: 14 })), of = (record) => daysOf(record).map((day) => binAt(clock.bins, day));
-  const has = { timeColumn: true, timeOpen: dated.some(isOpen), timeLine: dated.some((record) => of(record)[0] !== of(record)[1]), timeEdge: clock.bins.some((bin) => bin.edge) };
+  const dated = records.filter(spanOf), column = (name) => sample(svg("rect", { class: name, x: -4, y: -7, width: 8, height: 14 }));
+  const overBins = ([from, until]) => from !== until && binAt(clock.bins, from) !== binAt(clock.bins, until);
+  const has = { timeColumn: true, timeOpen: dated.some(isOpen), timeLine: dated.some((record) => overBins(daysOf(record))), timeEdge: clock.bins.some((bin) => bin.edge) };
   const pictures = { timeColumn: column("key-bar"), timeOpen: column("key-open"), timeLine: sample(svg("path", { class: "key-line", d: "M-15 0H15" })), timeEdge: sample(svg("path", { class: "key-break", d: "M-5 6L-1 -6M1 6L5 -6" })) };
   const entries = Object.keys(has).filter((name) => has[name]).map((name) => entry(pictures[name], say(name)));
   entries.forEach((one) => one.classList.add("key-time"));

@@ -8,9 +8,16 @@ function drawFilters() {
   const search = el("input", { type: "search", id: "search", value: chosen.query, maxlength: LONGEST_QUERY, placeholder: say("search"), "aria-label": say("search"), dir: "auto", autocomplete: "off", spellcheck: "false", oninput: onSearch, onfocus: () => prepareSearch(0) });
   const copy = pageAddress() ? el("button", { type: "button", class: "quiet", id: "copy-link", onclick: copyLink }, say("copyLink")) : null;
   byId("filters").replaceChildren(el("div", { class: "count-row" }, el("p", { class: "count", id: "count" }), copy), el("div", { class: "link-box", id: "link" }), el("ul", { class: "active", id: "active", "aria-label": say("activeFilters") }),
-    el("details", { open, "data-pane": "filters" }, el("summary", { id: "filters-summary" }, say("filters")), search, ...FACET_NAMES.map(facet)));
-  updateFilters();
+    el("details", { open, "data-pane": "filters", ontoggle: (event) => fillFilters(event.target) }, el("summary", { id: "filters-summary" }, say("filters")), search));
+  fillFilters(byId("filters").querySelector("details"));
   if (held) sameControl(held)?.focus({ preventScroll: true });
+}
+
+// The choices of many records are gathered when the filters are opened, for the map should not wait for that.
+function fillFilters(pane) {
+  if (pane.querySelector("fieldset") || (records.length > FEW && !pane.open)) return;
+  pane.append(...FACET_NAMES.map(facet).filter(Boolean));
+  updateFilters();
 }
 
 function sameControl({ id, dataset: { facet: name, value } }) {
@@ -84,8 +91,7 @@ function updateFilters() {
   }
   const search = byId("search");
   if (search.value !== chosen.query) search.value = chosen.query;
-  const without = visible.filter((record) => !hasMark(record)).length;
-  byId("count").replaceChildren(...countNodes(visible.length), ...unplacedNote(without));
+  byId("count").replaceChildren(...countNodes(visible.length), ...unplacedNote(byMark(visible).unplaced.length));
   drawActive();
 }
 

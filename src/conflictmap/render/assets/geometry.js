@@ -42,16 +42,19 @@ function slice(path, from, to) {
   return out;
 }
 
-function inside(point, rings) {
-  let odd = false;
+// Where rings cross a horizontal line. A point of it is inside where an odd number of crossings lies to its right.
+function crossings(y, rings) {
+  const found = [];
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
       const a = ring[i], b = ring[j];
-      if (a.y > point.y !== b.y > point.y && point.x < ((b.x - a.x) * (point.y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
+      if (a.y > y !== b.y > y) found.push(((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x);
     }
   }
-  return odd;
+  return found;
 }
+
+const inside = (point, rings) => crossings(point.y, rings).filter((x) => point.x < x).length % 2 === 1;
 
 function normals(path) {
   return path.map((_, i) => {

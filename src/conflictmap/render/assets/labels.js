@@ -81,10 +81,12 @@ function pointSpots(centre, size, r, reaches) {
 // In the part of an area that is in view, near its middle; a grid that is fixed to the ground keeps it from jumping about.
 function areaSpots(room, centre, rings, size) {
   const steps = (middle, step, long) => Array.from({ length: Math.ceil(long / step) + 1 }, (_, i) => (((middle % step) + step) % step) + i * step);
-  const [wide, high] = room.view.w < NARROW ? [20, 16] : [40, 26], third = at(size.w / 3, 0), spots = [], near = rings.filter((ring) => meets(boundsOf(ring), room.view));
+  const [wide, high] = room.view.w < NARROW ? [20, 16] : [40, 26], third = size.w / 3, spots = [], near = rings.filter((ring) => meets(boundsOf(ring), room.view));
+  const rows = near.length ? steps(centre.y, high, room.view.h).map((y) => ({ y, cuts: crossings(y, near) })) : [];
   for (const x of steps(centre.x, wide, room.view.w)) {
-    for (const y of steps(centre.y, high, room.view.h)) {
-      if ([-1, 0, 1].every((side) => inside(at(x + side * third.x, y), near))) spots.push({ x, y, cost: Math.min(60, gap(at(x, y), centre) * 0.15) });
+    for (const { y, cuts } of rows) {
+      const isIn = (point) => cuts.filter((cut) => point < cut).length % 2 === 1;
+      if (isIn(x - third) && isIn(x) && isIn(x + third)) spots.push({ x, y, cost: Math.min(60, gap(at(x, y), centre) * 0.15) });
     }
   }
   return spots;

@@ -24,10 +24,14 @@ function sightFrom({ lng, lat }) {
   };
 }
 
-function globeLand(sight, own) {
+// The coarse land of the earth once, and that of the story's countries: rings of [lat, lon].
+const globeRings = [false, true].map((own) => {
   const ours = new Set(page.ground.land.filter((country) => country[1]).map(([key]) => key));
-  const parts = page.ground.world.filter(([key]) => ours.has(key) === own).flatMap(([, rings]) => rings);
-  const d = parts.map((ring) => nearSide(decode(ring, WORLD_SCALE).map(([lat, lon]) => sight(lat, lon)))).filter((ring) => ring.length > 2).map(outline).join("");
+  return page.ground.world.filter(([key]) => ours.has(key) === own).flatMap(([, rings]) => rings).map((ring) => decode(ring, WORLD_SCALE));
+});
+
+function globeLand(sight, own) {
+  const d = globeRings[Number(own)].map((ring) => nearSide(ring.map(([lat, lon]) => sight(lat, lon)))).filter((ring) => ring.length > 2).map(outline).join("");
   return svg("path", { class: own ? "globe-own" : "globe-land", "fill-rule": "evenodd", d });
 }
 
@@ -58,11 +62,15 @@ function globeView(sight, bounds) {
   return svg("path", { class: "globe-view", d: outline(wide < 7 ? square : points) });
 }
 
+// Points of records, as they stand on this map.
+const settled = [...places.values()].filter((place) => place.used && !isArea(place) && place.lon !== null).map(({ lon, lat }) => ({ lon: turned(lon), lat }));
+
 // The globe moves to the other corner if more places of records are beneath it than there; at the start of a line otherwise.
 function isCrowdedStart(box) {
-  const { x: width } = map.getSize(), reach = 130;
-  const points = [...places.values()].filter((place) => place.used && !isArea(place)).map(anchor).filter(Boolean);
-  const beneath = (left) => points.filter((point) => point.y > 0 && point.y < reach && (left ? point.x > 0 && point.x < reach : point.x < width && point.x > width - reach)).length;
-  const [start, end] = isArabic() ? [beneath(false), beneath(true)] : [beneath(true), beneath(false)];
+  const reach = 130, beneath = (left) => {
+    const high = map.containerPointToLatLng([left, 0]), low = map.containerPointToLatLng([left + reach, reach]);
+    return settled.filter(({ lon, lat }) => lon > high.lng && lon < low.lng && lat < high.lat && lat > low.lat).length;
+  };
+  const right = map.getSize().x - reach, [start, end] = isArabic() ? [beneath(right), beneath(0)] : [beneath(0), beneath(right)];
   return box.classList.contains("at-end") ? end <= start && start > 0 : start > end;
 }

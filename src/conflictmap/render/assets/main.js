@@ -7,9 +7,9 @@ function refresh({ step = false, quiet = false } = {}) {
   drawList();
   drawReader();
   drawTable();
+  layTime();
   drawOverlay();
   updateFilters();
-  layTime();
   if (!quiet) tellCountSoon();
   writeAddress({ step });
 }

@@ -36,9 +36,20 @@ function filled(key, values) {
 // ---- list
 
 const hasMark = (record) => placeIds(record).some(drawable);
+const partedByMark = new WeakMap();
+
+// The records of a choice that have a place on the map, and those that have none; found once for each choice.
+function byMark(shown) {
+  if (!partedByMark.has(shown)) {
+    const parts = { placed: [], unplaced: [] };
+    for (const record of shown) (hasMark(record) ? parts.placed : parts.unplaced).push(record);
+    partedByMark.set(shown, parts);
+  }
+  return partedByMark.get(shown);
+}
 
 function drawList() {
-  const shown = visibleRecords(), placed = shown.filter(hasMark), unplaced = shown.filter((record) => !hasMark(record));
+  const shown = visibleRecords(), { placed, unplaced } = byMark(shown);
   const sections = SECTIONS.map(([is, title]) => section(title, placed.filter((record) => record.is === is)));
   byId("list").replaceChildren(page.quotes ? "" : el("p", { class: "note no-quotes" }, say("noQuotes")), ...[...sections, section("unplaced", unplaced)].filter(Boolean), shown.length ? "" : el("p", { class: "empty" }, say("nothing")));
 }

@@ -28,8 +28,7 @@ function drawTime() {
   const play = clock.bins.length > 1 ? el("button", { type: "button", class: "play", id: "play", onclick: togglePlay }) : null;
   const told = [el("span", { class: "time-window", id: "time-window" }), el("span", { class: "time-unit", id: "time-unit" }), el("span", { class: "spoken", id: "time-how" }, say("timeHow"))];
   bar.replaceChildren(...(clock.bins.length ? [play, el("p", { class: "time-told" }, told), brush(), tray].filter(Boolean) : [tray]));
-  clock.counted = null;
-  layTime();
+  clock.counted = null; // laid out when all else is in its place: `refresh`
 }
 
 function brush() {
