@@ -185,7 +185,7 @@ def test_rows_like_those_of_acled(visit: Opener) -> None:
     said = [re.sub("[\u2066-\u2069]", "", one) for one in page.locator(".record-sentence").all_inner_texts()]
     assert said == [
         "Air strike at Upper Weir (Blue side), 2 people killed, 7 May 2021",
-        "Armed clash at Thorn (Blue side, Red side), 8 May 2021",
+        "Armed clash in Thorn (Blue side, Red side), 8 May 2021",
     ]
     assert "a strike hit the mill" in page.inner_text("blockquote") and "River Post" in page.inner_text(".chain")
     data = data_of(view.html)
