@@ -85,7 +85,7 @@ def test_rows_are_the_same_after_columns(records: list[dict[str, object]]) -> No
 
 def test_a_page_gives_back_its_payload(many: str) -> None:
     data = payload([many_events(3000, movements=500)], language="en", title="3000 invented events", quotes=True)
-    assert read_page(many) == json.loads(dumps(data))
+    assert read_page(many) == {**json.loads(dumps(data)), "tiles": None}
     small = render([small_report()])
     assert read_page(small) == data_of(small)
 
