@@ -21,17 +21,18 @@
   Range.prototype.createContextualFragment = caught("createContextualFragment");
   document.addEventListener("securitypolicyviolation", (event) => ran.push("policy: " + event.violatedDirective + " " + event.blockedURI));
   const shape = () => [Object, Array, String, Number, Function, Map, Set, Element, Node].map((one) => Reflect.ownKeys(one.prototype).map(String).join()).join("|") + Object.keys(window).filter((name) => !/^(hostile|L|_?leaflet.*)$/.test(name)).join();
+  const own = (link) => link.id === "skip" || (link.id === "full" && link.href.split(/[?#]/)[0] === location.href.split(/[?#]/)[0]);
   // What was run, what the language itself has gained, and elements that a page of ours never has.
   window.hostile = {
     before: null, ran,
     found() {
       const strange = "img, iframe, frame, object, embed, form, base, link, template, math, foreignObject, video, audio, animate, use, image, marquee, dialog, [srcdoc], [formaction]";
       const handlers = [...document.querySelectorAll("*")].filter((one) => one.getAttributeNames().some((name) => name.startsWith("on") || name === "src"));
-      const links = [...document.querySelectorAll("a[href]")].filter((one) => one.id !== "skip" && (!/^https?:\/\//i.test(one.getAttribute("href")) || !/^https?:$/.test(one.protocol)));
+      const links = [...document.querySelectorAll("a[href]")].filter((one) => !own(one) && (!/^https?:\/\//i.test(one.getAttribute("href")) || !/^https?:$/.test(one.protocol)));
       return {
         ran: [...ran, ...("XSS" in window ? ["XSS"] : [])], polluted: shape() !== this.before || ({}).is !== undefined,
         strange: [...document.querySelectorAll(strange), ...handlers, ...links].map((one) => one.outerHTML.slice(0, 120)),
-        counts: ["script", "style", "meta", "title"].map((name) => document.getElementsByTagName(name).length),
+        counts: ["script", "style", "meta", "title:not(svg title)"].map((name) => document.querySelectorAll(name).length),
       };
     },
     // Opens every record in turn, and gives ids and texts: in pairs, since an id may be "__proto__".
@@ -53,6 +54,37 @@
         mark.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: 200, clientY: 200 }));
         return document.getElementById("popover").textContent;
       });
+    },
+    // Shows the table, sorts it by each of its columns, and gives ids and texts of its rows.
+    tabled() {
+      document.getElementById("table-switch").click();
+      for (const name of [...document.querySelectorAll("#table .sort")].map((one) => one.dataset.sort)) document.querySelector(`#table .sort[data-sort="${name}"]`).click();
+      const rows = [...document.querySelectorAll("#table tbody tr")].map((row) => [row.dataset.id, row.textContent]);
+      document.getElementById("table-switch").click();
+      return rows;
+    },
+    // Unfolds a filter, gives the names of its values, and ticks some of them.
+    filtered(name) {
+      const more = () => document.querySelector(`fieldset[data-facet="${name}"] > button`);
+      while (more()) more().click();
+      const inputs = () => [...document.querySelectorAll(`input[data-facet="${name}"]`)], names = inputs().map((one) => one.parentNode.querySelector("bdi").textContent);
+      for (const input of inputs().slice(0, 5)) input.click();
+      const chips = document.querySelectorAll("#active .drop").length;
+      document.getElementById("show-all").click();
+      return { names, chips };
+    },
+    // Reads every text, and opens some records from the signs in it.
+    read() {
+      document.getElementById("tab-text").click();
+      const chooser = () => document.getElementById("reader-document"), texts = [];
+      for (const { value } of chooser().options) {
+        chooser().value = value;
+        chooser().dispatchEvent(new Event("change", { bubbles: true }));
+        texts.push(document.getElementById("reader").textContent);
+        for (const note of [...document.querySelectorAll("#reader [data-note]")].slice(0, 8)) note.click();
+      }
+      document.getElementById("tab-list").click();
+      return texts;
     },
     title: () => document.querySelector("html[data-ready] h1").textContent,
     // Types into the search field, and counts the records that are left.

@@ -12,13 +12,11 @@ import re
 import types
 import typing
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
-from html.parser import HTMLParser
-from typing import Any, Literal
-from xml.etree import ElementTree
+from typing import Any
 
 from conflictmap import model
 from conflictmap.model import (
@@ -36,7 +34,6 @@ from conflictmap.model import (
     Report,
     Role,
 )
-from conflictmap.render import conflict_map, render
 
 _RUN = "window.XSS=1,alert(1)"
 PAYLOADS: tuple[str, ...] = (
@@ -76,8 +73,8 @@ PAYLOADS: tuple[str, ...] = (
     "\u0430pple.com", "👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿", "١٢٣٤٥٦۷۸۹", "قال <b>اليوم</b> {{7*191}} ثم", "Ａ＜script＞", "İıſK", " \t\r\n ", "·" * 3,
     "word" * 500, "https://example.org/" + "a" * 3000,
 )  # fmt: skip
-LONG = ("<b>{{7*191}}" * 8400, "x y " * 25_000)
-"""Strings of some 100 KB with places to break. Not covered: one Arabic word of 20 KB in all fields takes over 8 s to open."""
+LONG = ("<b>{{7*191}}" * 8400, "x y " * 25_000, "مدينة" * 4000)
+"""Strings of some 100 KB; the Arabic one has no place to break, and 20,000 letters."""
 
 _PIECES = ("<", ">", "</", "/>", "\"", "'", "`", "=", "script", "svg", "img", " onerror=", "alert(1)", "${", "}", "{{", "}}", "{%", "%}",
            "{#", "<!--", "-->", "]]>", "&#x3c;", "\\u003c", "%3c", "\x00", "\u2028", "\u202e", "\u2069", "\u0301", "\n", "javascript:",
@@ -92,6 +89,9 @@ def generated(count: int, seed: int = 7) -> tuple[str, ...]:
     return tuple(out)
 
 
+ALL = PAYLOADS + generated(160 - len(PAYLOADS))
+
+
 # ---- the fields, found by walking the records
 
 HIDDEN = frozenset(
@@ -104,7 +104,6 @@ HIDDEN = frozenset(
         "Document.copy_of",
         "Issue.code",
         "Issue.message",
-        "Place.admin1",
         "Place.same_as",
         "Place.source",
         "Candidate.why",
@@ -112,8 +111,6 @@ HIDDEN = frozenset(
         "Mention.why",
         "TimeExpression.surface",
         "TimeExpression.anchor",
-        "Pack.hash",
-        "Pack.licence",
         "Generator.gazetteer",
         "Generator.options",
         "Generator.corrections",
@@ -328,6 +325,26 @@ def _row(attack: Attack, number: int, dangling: bool) -> dict[str, object]:
     }
 
 
+def readable(report: Report, *, merged: bool) -> Report:
+    """Put the text back from which the claims of a hostile report were read, with each quote where its claim says.
+
+    In a merged report it is that of the first document; the others have texts of their own and no claims.
+    """
+    text, claims, mentions = report.document.text, [], []
+    for claim, mention in zip(report.claims, report.mentions, strict=True):
+        start = len(text) + 2
+        text += f"\n\n{claim.quote}"
+        claims.append(dataclasses.replace(claim, start=start, end=len(text)))
+        mentions.append(dataclasses.replace(mention, start=start, end=start + 1, place=BENIGN.id, mapped=True))
+    document = dataclasses.replace(report.document, text=text)
+    owners = {claim.id.rpartition("#")[0] for claim in claims}  # an id may say by chance that its claim is another's
+    others = [dataclasses.replace(one, text="") if one.id in owners else one for one in report.documents[1:]]
+    documents = (document, *others) if merged else ()
+    return dataclasses.replace(
+        report, document=document, documents=documents, claims=tuple(claims), mentions=tuple(mentions)
+    )
+
+
 def _square(lon: float, lat: float) -> model.Geometry:
     ring = [
         (lon - 0.1, lat - 0.1),
@@ -339,51 +356,7 @@ def _square(lon: float, lat: float) -> model.Geometry:
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-# ---- what a reader may see of a report
-
-
-@dataclasses.dataclass(frozen=True)
-class View:
-    """Something that shows reports: a whole `page`, a piece of `html`, an `svg` or `json`. New ones go to `VIEWS`."""
-
-    name: str
-    kind: Literal["page", "html", "svg", "json"]
-    make: Callable[[Sequence[Report]], str]
-
-
-VIEWS = (
-    View("page", "page", render),
-    View("page in Arabic", "page", lambda reports: render(reports, language="ar")),
-    View("page without quotes", "page", lambda reports: render(reports, quotes=False)),
-    View("page of two reports", "page", lambda reports: render([*reports, *reports])),
-    View("folium map", "page", lambda reports: str(conflict_map(reports).get_root().render())),
-)
-
-
-def structure(text: str, kind: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Give the elements of a text with the names of their attributes, in order; links with their schemes."""
-    if kind == "svg":
-        return [_element(one.tag.rpartition("}")[2], one.items()) for one in ElementTree.fromstring(text).iter()]
-    parser = _Elements()
-    parser.feed(text)
-    return parser.found
-
-
-def _element(tag: str, attributes: Iterable[tuple[str, str | None]]) -> tuple[str, tuple[str, ...]]:
-    told = []
-    for name, value in attributes:
-        address = name.rpartition("}")[2] in ("href", "src", "action", "formaction", "data", "srcdoc")
-        told.append(f"{name}={(value or '').partition(':')[0].lower()[:40]}" if address else name)
-    return tag, tuple(told)
-
-
-class _Elements(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, tuple[str, ...]]] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.found.append(_element(tag, attributes))
+# ---- as it is shown
 
 
 def plain(text: str) -> str:

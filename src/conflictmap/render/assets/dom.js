@@ -11,8 +11,17 @@ function dress(element, attributes, children) {
   return element;
 }
 
-const el = (tag, attributes = {}, ...children) => dress(document.createElement(tag), attributes, children);
+const el = (tag, attributes = {}, ...children) => dress(document.createElement(tag), attributes, children.flat().flatMap(breakable));
 const svg = (tag, attributes = {}, ...children) => dress(document.createElementNS(SVG, tag), attributes, children);
+
+// A word that is longer than any (a pasted address, a hostile name) may break at every hundredth letter: a browser needs
+// seconds to find out where else it could.
+const LONG_WORD = /\S{200}/, PIECE = /[^]{1,100}/gu;
+
+function breakable(child) {
+  if (typeof child !== "string" || child.length < 200 || !LONG_WORD.test(child)) return [child];
+  return child.split(/(\s+)/).flatMap((word) => (word.length < 200 ? [word] : word.match(PIECE).flatMap((piece) => [piece, document.createElement("wbr")])));
+}
 
 function safeAddress(address) {
   return typeof address === "string" && /^https?:\/\//i.test(address) ? address : null;

@@ -39,9 +39,13 @@ function wrapped(text, most, make) {
   return lines.map(make);
 }
 
+// What is longer than any name is cut on the map; the list has all of it.
+const LONGEST_NAME = 120;
+const nameOnMap = (text) => plainText(text.length > LONGEST_NAME ? text.replace(/^([^]{119}).*$/su, "$1…") : text);
+
 function placeLines(place, rank, wide) {
-  const names = place.name, first = plainText(placeName(place.id)), most = Math.min(230, wide * 0.5);
-  const other = plainText((isArabic() ? names.en : names.ar) || "");
+  const names = place.name, first = nameOnMap(placeName(place.id)), most = Math.min(230, wide * 0.5);
+  const other = nameOnMap((isArabic() ? names.en : names.ar) || "");
   const size = rank === "focus" ? 15 : rank === "end" ? 13 : 12, weight = rank === "focus" ? 700 : rank === "end" ? 600 : 400;
   const lines = wrapped(first, most, (text) => lineOf(text, size, weight, rank));
   if (other && other !== first && rank !== "context" && !(wide < NARROW && rank !== "focus")) lines.push(...wrapped(other, most, (text) => lineOf(text, 11, 400, "second")));
@@ -201,5 +205,5 @@ function labelOf(room, place, rank, ids, hidden = false) {
 function asStated(place) {
   const sources = new Set(records.filter((record) => placeIds(record).includes(place.id)).flatMap((record) => record.claims)
     .map((id) => page.claims[id]).filter(Boolean).map((claim) => claim.source_chain[0]).filter(Boolean));
-  return sources.size === 1 ? say("asStatedBy", { who: FSI + plainText(actorName([...sources][0])) + PDI }) : say("asStated");
+  return sources.size === 1 ? say("asStatedBy", { who: FSI + nameOnMap(actorName([...sources][0])) + PDI }) : say("asStated");
 }

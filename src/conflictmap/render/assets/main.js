@@ -16,9 +16,10 @@ function refresh({ step = false, quiet = false } = {}) {
 
 // Select a record, or nothing. `fromList` keeps the focus on its button; from the map the list scrolls to it.
 function choose(id, fromList = false) {
+  const before = chosen.selected;
   chosen.selected = id;
   if (id && !isVisible(recordById.get(id))) resetFilters();
-  drawList();
+  drawOpened([before, id]);
   drawTable();
   if (id) followInText(id);
   if (id) reveal(id, fromList);

@@ -54,6 +54,13 @@ function drawList() {
   byId("list").replaceChildren(page.quotes ? "" : el("p", { class: "note no-quotes" }, say("noQuotes")), ...[...sections, section("unplaced", unplaced)].filter(Boolean), shown.length ? "" : el("p", { class: "empty" }, say("nothing")));
 }
 
+// Of the list only what closes and what opens is written anew, unless it has to show another part of a section.
+function drawOpened(ids) {
+  const items = ids.map((id) => id && itemOf(id));
+  if (chosen.selected && !itemOf(chosen.selected)) drawList();
+  else for (const item of new Set(items.filter(Boolean))) item.replaceWith(recordItem(recordById.get(item.getAttribute("data-id"))));
+}
+
 function unplacedNote(n) {
   if (!n) return [];
   const go = () => {
