@@ -31,6 +31,10 @@ from conflictmap.render.picture.style import sheet
 from conflictmap.render.picture.typeface import STACK, check, embedded, folder, width, wrapped
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from many_events import many_events  # noqa: E402
+
 SVG = "{http://www.w3.org/2000/svg}"
 TOWN = Place(
     id=PlaceId("x-town"), name={"en": "Far Town", "ar": "البلدة البعيدة"}, kind=Kind.SETTLEMENT, lon=39.5, lat=35.2
@@ -199,7 +203,8 @@ function openCrowd() {
   pen.restore();
   Object.assign(pen, { font: "600 12px x", textAlign: "center", fillStyle: ink });
   pen.fillText("77", 1, 2);
-}"""
+}
+function paintCrowd() {}"""
 
 
 def test_what_is_painted_on_a_canvas_is_in_the_picture(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -431,3 +436,10 @@ def test_command_draws_what_the_name_of_the_file_says(tmp_path: Path) -> None:
     for wrong in (("-o", "x.html", "--grey"), ("-o", "x.svg", "--dpi", "300"), ("-o", "x.png", "--dpi", "300")):
         assert run(*wrong).exit_code == 2
     assert "at most 100 million" in str(run("-o", "x.png", "--size", "2000x2000mm", "--dpi", "1200").exception)
+
+
+def test_many_records_are_circles_in_the_picture_too() -> None:
+    text = svg(page_data([many_events(1200)], language="en", title="Invented"))
+    counts = re.search(r'class="crowd">(.*?)</g></g>', text, re.DOTALL)
+    numbers = [int(word) for word in re.findall(r"<text [^>]*>([0-9]+)<", counts[1] if counts else "")]
+    assert len(numbers) > 20 and 200 < sum(numbers) <= 1200

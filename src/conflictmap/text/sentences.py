@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _ARABIC = "ء-غف-ي"  # letters without tatweel, which stands inside words that are written to escape filters (قتـ.ـل)
+# Atomic groups, not possessive ones: Python before 3.11.5 gets a possessive group wrong that repeats something itself.
 _CUT = re.compile(
     rf"""(?P<line>[\n\r\x0b\x0c\x85\u2028\u2029]+)
-    | (?P<stop>(?<![.!?؟…])[.!?؟…]++(?:[ ][.…]{{1,9}}){{0,9}}+(?:["'”’»)\]]|\s»|\[\d{{1,3}}\]){{0,9}}+(?=\s|$))
+    | (?P<stop>(?<![.!?؟…])[.!?؟…]++(?>(?:[ ][.…]{{1,9}}){{0,9}})(?>(?:["'”’»)\]]|\s»|\[\d{{1,3}}\]){{0,9}})(?=\s|$))
     | ؛
     | (?<=[{_ARABIC}]{{2}})[.؟!…]+[”»)\]]*(?=[“«(\[]?[{_ARABIC}]{{3}})  # البلدة.وقال
     | (?<=[0-9٠-٩]{{2}})[.؟!]+(?=[{_ARABIC}]{{3}})

@@ -55,10 +55,14 @@ function switchLanguage() {
   byId("language").focus();
 }
 
-function setLanguage(code) {
+function speakLanguage(code) {
   language = code;
   document.documentElement.lang = code;
   document.documentElement.dir = isArabic() ? "rtl" : "ltr";
+}
+
+function setLanguage(code) {
+  speakLanguage(code);
   drawHead();
   drawTabs();
   drawTableSwitch();
@@ -112,7 +116,17 @@ function wirePage() {
   new ResizeObserver(layTime).observe(byId("time"));
 }
 
-function start() {
+// Of many records the map is shown a frame before the list, the time line and the key are laid out. A page that is not
+// in view gets no frames.
+async function showMapFirst() {
+  drawHead();
+  drawZoom();
+  drawFrame();
+  drawOverlay();
+  await new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 0)); setTimeout(done, 200); });
+}
+
+async function start() {
   applyFlags();
   openMap();
   const told = readAddress();
@@ -127,7 +141,8 @@ function start() {
   wirePage();
   wirePrinting();
   holdStill();
-  language = told.language;
+  speakLanguage(told.language);
+  if (records.length > FEW) await showMapFirst();
   setLanguage(told.language);
   openOnly(told.open);
   if (chosen.view) showView();
@@ -137,4 +152,4 @@ function start() {
   wireFrame();
 }
 
-start();
+await start();

@@ -1,6 +1,6 @@
 // The drawing over the ground: made anew whenever the map has moved or the choice has changed.
 const LABELS = 120; // places that a view may name: more would only be tried in vain
-const TOOLS = ["views", "zoom", "scale", "locator", "ground-note"];
+const TOOLS = ["views", "zoom", "scale", "locator", "ground-note", "strongest"];
 const RANKS = ["focus", "end", "event", "context"];
 let layer = null;
 
@@ -28,11 +28,11 @@ function drawOverlay() {
   layer.setAttribute("height", size.y);
   drawScale();
   drawLocator();
+  noteMovements(sifted);
   reserveTools(room);
   planCrowd(sifted.crowd);
   const names = crowdNames(room);
   layer.replaceChildren(...drawMarks(sifted.shown, room), names);
-  noteMovements(sifted);
   fitLegend();
   markSelected();
 }
@@ -41,7 +41,7 @@ function drawOverlay() {
 function reserveTools(room) {
   const stage = byId("stage").getBoundingClientRect();
   for (const id of TOOLS) {
-    const box = byId(id).getBoundingClientRect();
+    const box = byId(id)?.getBoundingClientRect() || { width: 0 };
     if (box.width) room.take({ x: box.x - stage.x - 3, y: box.y - stage.y - 3, w: box.width + 6, h: box.height + 6 });
   }
 }
