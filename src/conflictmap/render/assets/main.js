@@ -116,14 +116,14 @@ function wirePage() {
   new ResizeObserver(layTime).observe(byId("time"));
 }
 
-// Of many records the map is shown a frame before the list, the time line and the key are laid out. A page that is not
+// Of many records the map is shown two frames (one to draw, one to show) before the list, the time line and the key are laid out. A page that is not
 // in view gets no frames.
 async function showMapFirst() {
   drawHead();
   drawZoom();
   drawFrame();
   drawOverlay();
-  await new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 0)); setTimeout(done, 200); });
+  await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))); setTimeout(done, 200); });
 }
 
 async function start() {
