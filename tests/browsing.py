@@ -38,3 +38,12 @@ class Opener(Protocol):
         before: str = "",
         **context: object,
     ) -> Visit: ...
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until an expression holds; Playwright's own way is an `eval` that the policy of the page forbids."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(40)
+    raise AssertionError(f"never came true: {expression}")

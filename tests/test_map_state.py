@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 import pytest
-from browsing import Opener
+from browsing import Opener, wait_until
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_render import FORD, HOSTILE, PLACES, claim, small_report
@@ -366,7 +366,7 @@ def test_long_lists_of_choices_unfold_and_a_link_reaches_into_them(visit: Opener
     page.get_by_role("button", name="Show 40 more").last.click()
     assert chips.count() == 50 and page.evaluate("document.activeElement.dataset.facet") == "source"
     page.evaluate("location.hash = '#open=filters&source=Witness%2058'")
-    page.wait_for_function("document.querySelector('[data-value=\"Witness 58\"]')?.checked")
+    wait_until(page, "document.querySelector('[data-value=\"Witness 58\"]')?.checked")
 
 
 def test_choices_that_are_on_stand_as_chips_that_can_be_taken_off(visit: Opener, text: str) -> None:
@@ -411,21 +411,21 @@ def test_back_and_forward_go_through_what_was_chosen(visit: Opener, text: str) -
     page.locator('input[data-facet="status"][data-value="alleged"]').check()
     assert shown(page) == 1
     page.go_back()
-    page.wait_for_function(f"document.querySelectorAll('li.record').length === {ALL}")
+    wait_until(page, f"document.querySelectorAll('li.record').length === {ALL}")
     assert page.locator(OPEN).get_attribute("data-id") == ids[1]
     assert not page.locator('input[data-facet="status"][data-value="alleged"]').is_checked()
     assert page.evaluate("document.activeElement.dataset.value") == "alleged"
     page.locator(OPEN).focus()
     page.go_back()
-    page.wait_for_function(f"document.querySelector('{OPEN}')?.dataset.id === '{ids[0]}'")
+    wait_until(page, f"document.querySelector('{OPEN}')?.dataset.id === '{ids[0]}'")
     assert page.evaluate("document.activeElement.dataset.id") == ids[0]
     page.go_back()
-    page.wait_for_function(f"!document.querySelector('{OPEN}')")
+    wait_until(page, f"!document.querySelector('{OPEN}')")
     assert page.evaluate("document.activeElement.dataset.id") == ids[0]
     page.go_forward()
-    page.wait_for_function(f"document.querySelector('{OPEN}')?.dataset.id === '{ids[0]}'")
+    wait_until(page, f"document.querySelector('{OPEN}')?.dataset.id === '{ids[0]}'")
     page.evaluate("location.hash = '#lang=ar&record=" + str(ids[1]) + "'")
-    page.wait_for_function("document.documentElement.lang === 'ar'")
+    wait_until(page, "document.documentElement.lang === 'ar'")
     assert page.locator(OPEN).get_attribute("data-id") == ids[1]
 
 
@@ -691,7 +691,7 @@ def test_link_is_shown_where_the_clipboard_is_closed(visit: Opener, text: str, t
 def test_link_is_copied_where_that_is_allowed(visit: Opener, text: str) -> None:
     page = visit(text, hash="#record=ev-3", permissions=["clipboard-read", "clipboard-write"]).page
     page.click("#copy-link")
-    page.wait_for_function("document.querySelector('#spoken').textContent === 'Link copied.'")
+    wait_until(page, "document.querySelector('#spoken').textContent === 'Link copied.'")
     assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href")
 
 
